@@ -1,0 +1,22 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { defineConfig } from 'vitest/config';
+
+/** Image names and engine address, as `npm run setup` found or built them. */
+const setUpFile = new URL('.setup/env.json', import.meta.url);
+const env = existsSync(setUpFile) ? (JSON.parse(readFileSync(setUpFile, 'utf8')) as Record<string, string>) : {};
+
+const engine = { env, testTimeout: 60_000, hookTimeout: 60_000 } as const;
+
+export default defineConfig({
+  test: {
+    reporters: process.env['CI'] === undefined ? ['default'] : [['default', { summary: false }]],
+    projects: [
+      { test: { name: 'unit', include: ['test/unit/**/*.test.ts'] } },
+      { test: { name: 'types', include: [], typecheck: { enabled: true, only: true, include: ['test/types/**/*.test-d.ts'], tsconfig: './tsconfig.json' } } },
+      { test: { ...engine, name: 'engine', include: ['test/engine/**/*.test.ts'], globalSetup: ['test/nothing-left.ts'], maxWorkers: 2 } },
+      { test: { ...engine, name: 'faults', include: ['test/faults/**/*.test.ts'], globalSetup: ['test/nothing-left.ts'], maxWorkers: 1 } },
+      { test: { ...engine, name: 'runners', include: ['test/runners/**/*.test.ts'], globalSetup: ['test/nothing-left.ts'], testTimeout: 120_000, maxWorkers: 1 } },
+      { test: { ...engine, name: 'package', include: ['test/package/**/*.test.ts'], testTimeout: 180_000, hookTimeout: 180_000, maxWorkers: 1 } },
+    ],
+  },
+});
