@@ -1,0 +1,271 @@
+/**
+ * The only door to a container engine, in our own types. Everything above speaks this interface; one implementation
+ * (dockerode) stands behind it. Every method rejects with a SeaworthyError or with the reason of its signal, nothing
+ * else; "not found" where absence is an ordinary answer is `null`.
+ */
+import type { ContainerBody, NetworkBody, VolumeBody } from './bodies.ts';
+
+export interface Cancellable {
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** What is known about the engine in use, asked once per connection. */
+export interface EngineFacts {
+  readonly kind: 'docker' | 'podman';
+  readonly version: string;
+  /** Negotiated API version, e.g. `1.41`. */
+  readonly apiVersion: string;
+  readonly os: string;
+  readonly arch: string;
+}
+
+export interface Runtime {
+  readonly endpoint: string;
+  readonly facts: EngineFacts;
+  /** The host on which published ports answer: `127.0.0.1` for a local engine. */
+  readonly host: string;
+  readonly containers: Containers;
+  readonly images: Images;
+  readonly networks: Networks;
+  readonly volumes: Volumes;
+  /**
+   * The engine's event stream for the given label filters (`key` or `key=value`). Resolves once the engine has
+   * accepted the subscription, so that nothing that happens afterwards is missed. Ends when the signal aborts;
+   * rejects the iteration with BACKEND_LOST when the engine goes away.
+   */
+  events(labels: readonly string[], options: { readonly signal: AbortSignal }): Promise<AsyncIterable<EngineEvent>>;
+  /** Ends every connection that is kept alive. */
+  close(): void;
+}
+
+export interface EngineEvent {
+  /** `container`, `network`, `volume`, `image`. */
+  readonly type: string;
+  /** `create`, `start`, `die`, `oom`, `health_status: healthy`, `exec_die`, `destroy`, … */
+  readonly action: string;
+  readonly id: string;
+  readonly attributes: Readonly<Record<string, string>>;
+  /** Milliseconds since the epoch, with the engine's own resolution as a fraction. */
+  readonly timeMs: number;
+}
+
+export type ContainerStatus = 'created' | 'running' | 'paused' | 'restarting' | 'removing' | 'exited' | 'dead';
+
+export interface HealthProbe {
+  readonly startMs: number;
+  readonly endMs: number;
+  readonly exitCode: number;
+  readonly output: string;
+}
+
+export interface ContainerState {
+  readonly status: ContainerStatus;
+  readonly running: boolean;
+  readonly exitCode: number;
+  readonly outOfMemory: boolean;
+  /** The engine's own sentence, e.g. why a start failed. */
+  readonly error: string;
+  /** Milliseconds since the epoch; absent when it has not happened. */
+  readonly startedAtMs?: number;
+  readonly finishedAtMs?: number;
+  /** The engine's own health state; absent without a healthcheck. */
+  readonly health?: { readonly status: 'starting' | 'healthy' | 'unhealthy' | 'none'; readonly failingStreak: number; readonly probes: readonly HealthProbe[] };
+}
+
+export interface PortBinding {
+  readonly hostIp: string;
+  readonly hostPort: number;
+}
+
+export interface HealthcheckFacts {
+  readonly test: readonly string[];
+  readonly intervalMs?: number;
+  readonly timeoutMs?: number;
+  readonly startPeriodMs?: number;
+  readonly startIntervalMs?: number;
+  readonly retries?: number;
+}
+
+export interface ContainerFacts {
+  readonly id: string;
+  /** Without the leading slash. */
+  readonly name: string;
+  /** Image id the container runs. */
+  readonly imageId: string;
+  readonly createdMs: number;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly state: ContainerState;
+  readonly restartCount: number;
+  readonly restartPolicy: string;
+  readonly tty: boolean;
+  /** Effective healthcheck after the image's own was merged in; absent when there is none or it is disabled. */
+  readonly healthcheck?: HealthcheckFacts;
+  /** `5432/tcp` → where it is published; an exposed but unpublished port has an empty list. */
+  readonly ports: Readonly<Record<string, readonly PortBinding[]>>;
+  /** Network name → endpoint. */
+  readonly networks: Readonly<Record<string, { readonly networkId: string; readonly ipAddress: string; readonly aliases: readonly string[] }>>;
+  readonly mounts: readonly { readonly type: string; readonly name?: string; readonly source: string; readonly destination: string; readonly writable: boolean }[];
+  /** The engine's whole answer, for what has no typed place. */
+  readonly raw: Readonly<Record<string, unknown>>;
+}
+
+export interface ContainerSummary {
+  readonly id: string;
+  readonly name: string;
+  readonly image: string;
+  readonly imageId: string;
+  readonly command: string;
+  readonly createdMs: number;
+  readonly status: ContainerStatus;
+  /** The engine's sentence, e.g. `Up 3 seconds (healthy)`. */
+  readonly statusText: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly ports: readonly { readonly hostIp?: string; readonly hostPort?: number; readonly containerPort: number; readonly protocol: string }[];
+  readonly networks: readonly string[];
+}
+
+export interface LogLine {
+  readonly stream: 'stdout' | 'stderr';
+  /** Milliseconds since the epoch, from the engine. */
+  readonly timeMs: number;
+  /** Without its line end. */
+  readonly text: string;
+}
+
+export interface LogOptions extends Cancellable {
+  /** Lines at or after this moment, in milliseconds since the epoch. */
+  readonly sinceMs?: number | undefined;
+  readonly untilMs?: number | undefined;
+  /** Only the last n lines; default all. */
+  readonly tail?: number | undefined;
+  readonly follow?: boolean | undefined;
+}
+
+export interface ExecBody {
+  readonly command: readonly string[];
+  readonly env?: Readonly<Record<string, string>> | undefined;
+  readonly user?: string | undefined;
+  readonly workdir?: string | undefined;
+  readonly privileged?: boolean | undefined;
+  readonly tty?: boolean | undefined;
+  /** Sent to standard input, which is then closed. */
+  readonly stdin?: string | Uint8Array | undefined;
+}
+
+export interface ExecOutcome {
+  readonly exitCode: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface Containers {
+  create(name: string, body: ContainerBody, options?: Cancellable & { readonly platform?: string | undefined }): Promise<{ readonly id: string; readonly warnings: readonly string[] }>;
+  start(id: string, options?: Cancellable): Promise<void>;
+  /** Sends the stop signal, then kills after `timeoutSeconds` (default: the container's own). Already stopped is no error. */
+  stop(id: string, options?: Cancellable & { readonly timeoutSeconds?: number | undefined }): Promise<void>;
+  restart(id: string, options?: Cancellable & { readonly timeoutSeconds?: number | undefined }): Promise<void>;
+  /** Default signal: SIGKILL. */
+  kill(id: string, options?: Cancellable & { readonly killSignal?: string | undefined }): Promise<void>;
+  pause(id: string, options?: Cancellable): Promise<void>;
+  unpause(id: string, options?: Cancellable): Promise<void>;
+  rename(id: string, name: string, options?: Cancellable): Promise<void>;
+  /** With `force` a running container is killed first; with `volumes` its anonymous volumes go too. Absent already is no error. */
+  remove(id: string, options?: Cancellable & { readonly force?: boolean | undefined; readonly volumes?: boolean | undefined }): Promise<void>;
+  inspect(id: string, options?: Cancellable): Promise<ContainerFacts | null>;
+  list(labels: readonly string[], options?: Cancellable & { readonly all?: boolean | undefined }): Promise<readonly ContainerSummary[]>;
+  logs(id: string, options?: LogOptions): AsyncIterable<LogLine>;
+  /** Resolves with the exit code when the container is not running (any more). */
+  wait(id: string, options?: Cancellable): Promise<number>;
+  /** Runs a command in the running container and collects its output. A non-zero exit is an answer, not an error. */
+  exec(id: string, body: ExecBody, options?: Cancellable): Promise<ExecOutcome>;
+  /** Unpacks a tar stream below `path`. */
+  putArchive(id: string, path: string, tar: NodeJS.ReadableStream | Uint8Array, options?: Cancellable): Promise<void>;
+  getArchive(id: string, path: string, options?: Cancellable): Promise<NodeJS.ReadableStream>;
+}
+
+export interface ImageFacts {
+  readonly id: string;
+  readonly tags: readonly string[];
+  readonly digests: readonly string[];
+  readonly os: string;
+  readonly arch: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly exposedPorts: readonly string[];
+  readonly volumes: readonly string[];
+  readonly healthcheck?: HealthcheckFacts;
+  readonly createdMs: number;
+}
+
+export interface PullProgress {
+  readonly status: string;
+  readonly layer?: string;
+  readonly current?: number;
+  readonly total?: number;
+}
+
+export interface BuildRequest {
+  /** The build context as a tar stream. */
+  readonly context: NodeJS.ReadableStream;
+  readonly dockerfile: string;
+  readonly tags: readonly string[];
+  readonly args?: Readonly<Record<string, string>> | undefined;
+  readonly labels?: Readonly<Record<string, string>> | undefined;
+  readonly target?: string | undefined;
+  readonly network?: string | undefined;
+  readonly noCache?: boolean | undefined;
+  readonly pull?: boolean | undefined;
+  readonly platform?: string | undefined;
+  readonly extraHosts?: readonly string[] | undefined;
+  readonly cacheFrom?: readonly string[] | undefined;
+  readonly shmSizeBytes?: number | undefined;
+  readonly onOutput?: ((text: string) => void) | undefined;
+}
+
+export interface Images {
+  /** By name, name with digest, or id. */
+  inspect(reference: string, options?: Cancellable & { readonly platform?: string | undefined }): Promise<ImageFacts | null>;
+  list(labels: readonly string[], options?: Cancellable): Promise<readonly { readonly id: string; readonly tags: readonly string[]; readonly labels: Readonly<Record<string, string>>; readonly createdMs: number; readonly sizeBytes: number }[]>;
+  /** A reference without tag or digest gets `:latest`. Rejects with IMAGE_PULL when the registry refuses or does not answer. */
+  pull(reference: string, options?: Cancellable & { readonly platform?: string | undefined; readonly onProgress?: ((progress: PullProgress) => void) | undefined }): Promise<void>;
+  /** Builds with the classic builder; resolves with the image id, rejects with IMAGE_BUILD carrying the failing step and its output. */
+  build(request: BuildRequest, options?: Cancellable): Promise<string>;
+  tag(reference: string, repository: string, tag: string, options?: Cancellable): Promise<void>;
+  remove(reference: string, options?: Cancellable & { readonly force?: boolean | undefined }): Promise<void>;
+}
+
+export interface NetworkFacts {
+  readonly id: string;
+  readonly name: string;
+  readonly driver: string;
+  readonly internal: boolean;
+  readonly labels: Readonly<Record<string, string>>;
+  /** Ids of the containers attached to it; empty in a listing. */
+  readonly containers: readonly string[];
+}
+
+export interface Networks {
+  /** Refuses a second network of the same name, on every API version. */
+  create(body: NetworkBody, options?: Cancellable): Promise<{ readonly id: string; readonly warnings: readonly string[] }>;
+  /** By exact name or id. */
+  inspect(nameOrId: string, options?: Cancellable): Promise<NetworkFacts | null>;
+  list(labels: readonly string[], options?: Cancellable): Promise<readonly NetworkFacts[]>;
+  connect(id: string, containerId: string, endpoint: NonNullable<ContainerBody['NetworkingConfig']>['EndpointsConfig'][string], options?: Cancellable): Promise<void>;
+  disconnect(id: string, containerId: string, options?: Cancellable & { readonly force?: boolean | undefined }): Promise<void>;
+  /** Absent already is no error. Rejects with RESOURCE_CONFLICT while containers are attached. */
+  remove(id: string, options?: Cancellable): Promise<void>;
+}
+
+export interface VolumeFacts {
+  readonly name: string;
+  readonly driver: string;
+  readonly mountpoint: string;
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+export interface Volumes {
+  create(body: VolumeBody, options?: Cancellable): Promise<VolumeFacts>;
+  inspect(name: string, options?: Cancellable): Promise<VolumeFacts | null>;
+  list(labels: readonly string[], options?: Cancellable): Promise<readonly VolumeFacts[]>;
+  /** Absent already is no error. Rejects with RESOURCE_CONFLICT while a container uses it. */
+  remove(name: string, options?: Cancellable & { readonly force?: boolean | undefined }): Promise<void>;
+}
