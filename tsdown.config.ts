@@ -1,8 +1,8 @@
-import { defineConfig } from 'tsdown';
+import { defineConfig, type UserConfig } from 'tsdown';
 
 const shared = { dts: true, platform: 'node', target: 'node20.19', sourcemap: false, hash: false, outDir: 'dist' } as const;
 
-export default defineConfig([
+const config: UserConfig[] = defineConfig([
   {
     ...shared,
     // What a CommonJS test file may load.
@@ -23,3 +23,5 @@ export default defineConfig([
     clean: false,
   },
 ]);
+
+export default config;

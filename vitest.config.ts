@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { defineConfig } from 'vitest/config';
+import { defineConfig, type ViteUserConfig } from 'vitest/config';
 
 /** Image names and engine address, as `npm run setup` found or built them. */
 const setUpFile = new URL('.setup/env.json', import.meta.url);
@@ -7,7 +7,7 @@ const env = existsSync(setUpFile) ? (JSON.parse(readFileSync(setUpFile, 'utf8'))
 
 const engine = { env, testTimeout: 60_000, hookTimeout: 60_000 } as const;
 
-export default defineConfig({
+const config: ViteUserConfig = defineConfig({
   test: {
     reporters: process.env['CI'] === undefined ? ['default'] : [['default', { summary: false }]],
     projects: [
@@ -20,3 +20,5 @@ export default defineConfig({
     ],
   },
 });
+
+export default config;

@@ -1,0 +1,36 @@
+/** Something that happened during an `up`, for a progress display. */
+export interface UpProgress {
+  readonly service?: string;
+  readonly text: string;
+}
+
+/** Options of both `up`s. */
+export interface UpOptions {
+  /** Default: a unique name for `up` from `seaworthy`, Compose's rule for `up` from `seaworthy/compose`. */
+  readonly projectName?: string;
+  /** Environment for interpolation; replaces `process.env`. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  readonly profiles?: readonly string[];
+  /** Only these services and what they depend on; default all. */
+  readonly services?: readonly string[];
+  /** Budget from the first container's creation until everything is ready, in milliseconds; default 120 000. Pulling and building do not count. */
+  readonly timeoutMs?: number;
+  readonly signal?: AbortSignal;
+  /** Overrides every `pull_policy`. */
+  readonly pull?: 'always' | 'missing' | 'never';
+  /** Build images even when they exist. */
+  readonly build?: boolean;
+  /** Recreate containers that match. */
+  readonly forceRecreate?: boolean;
+  /** Remove containers of the project that the spec no longer has. */
+  readonly removeOrphans?: boolean;
+  /** Make every warning an error before anything is created; default false. */
+  readonly strict?: boolean;
+  /** `on-failure` leaves what a failed `up` created; default: it is removed. */
+  readonly keep?: 'on-failure';
+  /** `false` keeps fixed host ports, container names and resource names as written; default true for `up` from `seaworthy`. */
+  readonly isolate?: boolean;
+  /** `ports`: a service without a healthcheck is ready when its published TCP ports accept. Default `running`. */
+  readonly ready?: 'running' | 'ports';
+  readonly onProgress?: (progress: UpProgress) => void;
+}
