@@ -1,0 +1,218 @@
+/**
+ * One connection to one engine: requests over a pool of kept-alive sockets. Built on dockerode's transport (sockets,
+ * pipes, hijacking) and not on its per-noun methods: those repeat the whole body in the URL, drop the warnings of a
+ * create, and never settle when an answer is cut short.
+ */
+import { setMaxListeners } from 'node:events';
+import { Agent } from 'node:http';
+import { Readable } from 'node:stream';
+import { inspect } from 'node:util';
+import type Dockerode from 'dockerode';
+import { BackendError, SeaworthyError } from '../../errors.ts';
+import { formatEndpoint } from './endpoint.ts';
+import type { Endpoint } from './endpoint.ts';
+import { describeDeed, engineWords, translateConnectionError, translateStatus } from './translate-error.ts';
+import type { Deed } from './translate-error.ts';
+
+type QueryValue = string | number | boolean | readonly string[] | Readonly<Record<string, unknown>> | undefined;
+
+export interface EngineRequest {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  /** Without version prefix and query, names already encoded. */
+  readonly path: string;
+  /** A list is repeated, an object is sent as JSON, `true` as 1; `undefined` and `false` are left out. */
+  readonly query?: Readonly<Record<string, QueryValue>> | undefined;
+  readonly body?: object | undefined;
+  readonly upload?: NodeJS.ReadableStream | Buffer | undefined;
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+  /** Asks for the bare socket, to write to. */
+  readonly hijack?: boolean | undefined;
+  readonly deed: Deed;
+  /** The error for a refusal, where the deed has one of its own, from what was seen. */
+  readonly refused?: ((seen: string) => SeaworthyError) | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+interface Answer {
+  readonly status: number;
+  readonly stream: Readable;
+}
+
+/** Every status is a success to dockerode's transport, so that translation is ours and never its prose. */
+const ANY_STATUS: Record<number, boolean> = Object.fromEntries(Array.from({ length: 500 }, (_, index) => [index + 100, true]));
+
+/**
+ * The transport prints every request for its debug log, whether that is on or not; a pool full of sockets takes
+ * milliseconds to print. This one is short.
+ */
+class KeptAliveAgent extends Agent {
+  [inspect.custom](): string {
+    return 'KeptAliveAgent {}';
+  }
+}
+
+const toQuery = (query: EngineRequest['query']): Record<string, unknown> => {
+  const sent: Record<string, unknown> = {};
+  for (const [key, value] of Object.entries(query ?? {})) {
+    if (value !== undefined && value !== false) sent[key] = value === true ? 1 : value;
+  }
+  return sent;
+};
+
+/** A name or reference as a part of a path: its slashes and colons stay, as the engine's routes expect. */
+export const encodeName = (name: string): string => encodeURIComponent(name).replace(/%2F/g, '/').replace(/%3A/g, ':').replace(/%40/g, '@');
+
+/** The label filters of a listing or subscription. */
+export const labelFilter = (labels: readonly string[]): Readonly<Record<string, unknown>> | undefined => (labels.length === 0 ? undefined : { label: labels });
+
+const unreadableUpload = (error: unknown, deed: Deed): BackendError =>
+  new BackendError('BACKEND_REQUEST', `Could not ${describeDeed(deed)}: what was to be sent could not be read, ${error instanceof Error ? error.message : String(error)}. Check the files it is made of.`, { cause: error });
+
+const refusal = (status: number, body: string, { deed, refused }: EngineRequest): SeaworthyError =>
+  refused === undefined ? translateStatus(status, body, deed) : refused(`the engine answered ${status}, "${engineWords(body)}"`);
+
+function collect(stream: Readable): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    stream.on('data', (chunk: Buffer) => chunks.push(chunk));
+    stream.on('end', () => resolve(Buffer.concat(chunks).toString('utf8')));
+    stream.on('error', reject);
+    stream.on('close', () => reject(Object.assign(new Error('the answer ended early'), { code: 'ECONNRESET' })));
+  });
+}
+
+export class EngineClient {
+  readonly endpoint: string;
+  readonly #agent: Agent = new KeptAliveAgent({ keepAlive: true, maxFreeSockets: 64, scheduling: 'lifo' });
+  readonly #modem: Dockerode['modem'];
+  readonly #sockets: Set<Readable> = new Set();
+  #prefix = '';
+  #answered = false;
+  #closed = false;
+
+  constructor(endpoint: Endpoint, createDocker: new (options: Dockerode.DockerOptions) => Dockerode) {
+    this.endpoint = formatEndpoint(endpoint);
+    // Each option is named: the transport fills the missing ones from DOCKER_HOST.
+    const target = endpoint.kind === 'tcp' ? { host: endpoint.hostname, port: endpoint.port, socketPath: undefined } : { host: undefined, port: undefined, socketPath: endpoint.path };
+    const options: Record<string, unknown> = { ...target, protocol: 'http', agent: this.#agent, timeout: undefined, connectionTimeout: undefined, ca: undefined, cert: undefined, key: undefined, pathPrefix: '/' };
+    this.#modem = new createDocker(options).modem;
+  }
+
+  /** The API version that every later request names. */
+  useVersion(apiVersion: string): void {
+    this.#prefix = `/v${apiVersion}`;
+  }
+
+  /** The parsed answer; `undefined` for an empty one. */
+  async call(request: EngineRequest): Promise<unknown> {
+    const { status, stream } = await this.#send(request);
+    const text = await this.#read(stream, request);
+    if (status >= 400) throw refusal(status, text, request);
+    return text === '' ? undefined : this.#parse(text, status, request.deed);
+  }
+
+  /** As `call`, with `null` for "not found". */
+  async callOrNull(request: EngineRequest): Promise<unknown> {
+    const { status, stream } = await this.#send(request);
+    const text = await this.#read(stream, request);
+    if (status === 404) return null;
+    if (status >= 400) throw refusal(status, text, request);
+    return text === '' ? undefined : this.#parse(text, status, request.deed);
+  }
+
+  /** The answer's body as it arrives, once the engine has accepted the request. */
+  async open(request: EngineRequest): Promise<Readable> {
+    const { status, stream } = await this.#send(request);
+    if (status < 400) return stream;
+    throw refusal(status, await this.#read(stream, request), request);
+  }
+
+  /** What a failure while sending or reading means: the signal's reason, an error of ours, or a lost connection. */
+  translate(error: unknown, { deed, signal }: Pick<EngineRequest, 'deed' | 'signal'>): unknown {
+    if (signal?.aborted === true) return signal.reason;
+    if (error instanceof SeaworthyError) return error;
+    const seen = this.#closed ? new Error('this connection was closed', { cause: error }) : error;
+    return translateConnectionError(seen, deed, { endpoint: this.endpoint, answered: this.#answered });
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#agent.destroy();
+    for (const socket of this.#sockets) socket.destroy();
+  }
+
+  async #send(request: EngineRequest): Promise<Answer> {
+    request.signal?.throwIfAborted();
+    // Each request under way listens, and a stack has dozens; every listener goes with its request.
+    if (request.signal !== undefined) setMaxListeners(0, request.signal);
+    const source = request.upload instanceof Readable ? request.upload : undefined;
+    try {
+      if (this.#closed) throw new Error('this connection was closed');
+      const answer = await this.#dial(request);
+      this.#answered = true;
+      // An engine that refuses an upload does so before it has read it; nobody reads on.
+      answer.stream.once('close', () => source?.destroy());
+      return answer;
+    } catch (error) {
+      if (source?.errored === error && error !== null && request.signal?.aborted !== true) throw unreadableUpload(error, request.deed);
+      throw this.translate(error, request);
+    }
+  }
+
+  #dial({ method, path, query, body, upload, headers, hijack, signal }: EngineRequest): Promise<Answer> {
+    const sent = toQuery(query);
+    const options = {
+      // The transport cuts the last character off when there is a question mark and no query.
+      path: `${this.#prefix}${path}${Object.keys(sent).length === 0 ? '' : '?'}`,
+      method,
+      isStream: true,
+      statusCodes: ANY_STATUS,
+      options: { _query: sent, _body: body ?? {} },
+      ...(headers === undefined ? {} : { headers: { ...headers } }),
+      ...(upload === undefined ? {} : { file: upload }),
+      ...(hijack === true ? { hijack } : {}),
+      ...(signal === undefined ? {} : { abortSignal: signal }),
+    };
+    return new Promise((resolve, reject) => {
+      this.#modem.dial(options, (error, result) => {
+        if (error !== null) {
+          reject(error);
+        } else if (result instanceof Readable && 'statusCode' in result) {
+          resolve({ status: (result).statusCode ?? 0, stream: result });
+        } else {
+          resolve({ status: 101, stream: this.#adopt(result as Readable, signal) });
+        }
+      });
+    });
+  }
+
+  /** A hijacked socket has left the pool and the request: closing and aborting it is up to us. */
+  #adopt(socket: Readable, signal: AbortSignal | undefined): Readable {
+    const abort = (): void => void socket.destroy();
+    this.#sockets.add(socket);
+    // Whoever reads sees the failure; without a listener, one between two reads would end the process.
+    socket.on('error', () => undefined);
+    signal?.addEventListener('abort', abort, { once: true });
+    socket.once('close', () => {
+      this.#sockets.delete(socket);
+      signal?.removeEventListener('abort', abort);
+    });
+    return socket;
+  }
+
+  async #read(stream: Readable, request: EngineRequest): Promise<string> {
+    try {
+      return await collect(stream);
+    } catch (error) {
+      throw this.translate(error, request);
+    }
+  }
+
+  #parse(text: string, status: number, deed: Deed): unknown {
+    try {
+      return JSON.parse(text);
+    } catch {
+      throw translateStatus(status, `an answer that is not JSON: ${text.slice(0, 200)}`, deed);
+    }
+  }
+}

@@ -1,0 +1,74 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Readable } from 'node:stream';
+import { ExecError } from '../../errors.ts';
+import { Demultiplexer } from './demultiplex.ts';
+import { encodeName } from './engine-client.ts';
+import type { EngineClient } from './engine-client.ts';
+import type { Cancellable, ExecBody, ExecOutcome } from './runtime.ts';
+import type { Deed } from './translate-error.ts';
+
+type Streams = Pick<ExecOutcome, 'stdout' | 'stderr'>;
+
+async function collectOutput(stream: Readable, tty: boolean): Promise<Streams> {
+  const parts: Record<'stdout' | 'stderr', Buffer[]> = { stdout: [], stderr: [] };
+  const demultiplexer = new Demultiplexer();
+  for await (const chunk of stream as AsyncIterable<Buffer>) {
+    if (tty) parts.stdout.push(chunk);
+    else for (const { stream: name, payload } of demultiplexer.push(chunk)) parts[name].push(payload);
+  }
+  demultiplexer.end();
+  return { stdout: Buffer.concat(parts.stdout).toString('utf8'), stderr: Buffer.concat(parts.stderr).toString('utf8') };
+}
+
+/** The socket under a hijacked answer. An engine that does not upgrade answers 200 and talks over the same socket. */
+const inputOf = (stream: Readable): NodeJS.WritableStream => ('socket' in stream ? stream.socket : stream) as NodeJS.WritableStream;
+
+/** The output ends when the command closes it, which may be before the command itself ends. */
+async function waitForExitCode(client: EngineClient, execId: string, deed: Deed, signal: AbortSignal | undefined): Promise<number> {
+  for (let delayMs = 1; ; delayMs = Math.min(delayMs * 2, 100)) {
+    const answer = await client.callOrNull({ method: 'GET', path: `/exec/${execId}/json`, deed, signal });
+    if (answer === null) {
+      throw new ExecError('EXEC_FAILED', `The exit code of a command in container "${deed.name ?? ''}" is lost: the container was removed while the command ran. Keep the container until the command has ended.`);
+    }
+    const { ExitCode, Running } = answer as { readonly ExitCode: number | null; readonly Running: boolean };
+    if (!Running && ExitCode !== null) return ExitCode;
+    await pause(delayMs, undefined, signal === undefined ? {} : { signal });
+  }
+}
+
+/**
+ * Runs a command and collects its output: create, start, read to the end, then ask for the exit code. The plain start
+ * is cheaper than a hijacked one and is used unless there is something to write.
+ */
+export async function runExec(client: EngineClient, id: string, body: ExecBody, { signal }: Cancellable): Promise<ExecOutcome> {
+  const deed: Deed = { noun: 'exec', verb: 'run a command in', name: id };
+  const tty = body.tty ?? false;
+  const stdin = body.stdin;
+  const created = await client.call({
+    method: 'POST',
+    path: `/containers/${encodeName(id)}/exec`,
+    body: {
+      AttachStdin: stdin !== undefined,
+      AttachStdout: true,
+      AttachStderr: true,
+      Tty: tty,
+      Cmd: body.command,
+      Env: Object.entries(body.env ?? {}).map(([key, value]) => `${key}=${value}`),
+      User: body.user ?? '',
+      WorkingDir: body.workdir ?? '',
+      Privileged: body.privileged ?? false,
+    },
+    deed,
+    signal,
+  });
+  const execId = (created as { readonly Id: string }).Id;
+  const request = { method: 'POST', path: `/exec/${execId}/start`, body: { Detach: false, Tty: tty }, hijack: stdin !== undefined, deed, signal } as const;
+  const stream = await client.open(request);
+  try {
+    if (stdin !== undefined) inputOf(stream).end(stdin);
+    const streams = await collectOutput(stream, tty);
+    return { exitCode: await waitForExitCode(client, execId, deed, signal), ...streams };
+  } catch (error) {
+    throw client.translate(error, request);
+  }
+}

@@ -1,0 +1,91 @@
+import { ImageError } from '../../errors.ts';
+import type { EngineClient, EngineRequest } from './engine-client.ts';
+import { readJsonLines } from './json-lines.ts';
+import { encodeAuth, findAllRegistryLogins } from './registry-auth.ts';
+import type { BuildRequest, Cancellable } from './runtime.ts';
+
+interface BuildMessage {
+  readonly stream?: string;
+  readonly status?: string;
+  readonly error?: string;
+  readonly aux?: { readonly ID?: string } | null;
+}
+
+/** How much of a failing step's output goes into the error. */
+const TAIL_LINES = 20;
+
+/** What a build has printed so far, as far as its failure needs it. */
+class BuildOutput {
+  #step = '';
+  #output = '';
+
+  add(text: string): void {
+    // Each step begins with its own line, so what came before belongs to one that succeeded.
+    if (/^Step \d+\/\d+ : /.test(text)) {
+      this.#step = text.trim();
+      this.#output = '';
+    } else {
+      this.#output += text;
+    }
+  }
+
+  /** The step under way and the end of what it printed. */
+  describe(): string {
+    const lines = this.#output.split(/\r?\n/).filter((line) => line.trim() !== '' && !line.startsWith(' ---> '));
+    const tail = lines.slice(-TAIL_LINES).map((line) => `\n  ${line}`);
+    return `${this.#step === '' ? '' : `\n${this.#step}`}${tail.join('')}`;
+  }
+}
+
+const queryOf = (request: BuildRequest): EngineRequest['query'] => ({
+  dockerfile: request.dockerfile,
+  t: request.tags,
+  buildargs: request.args,
+  labels: request.labels,
+  target: request.target,
+  networkmode: request.network,
+  nocache: request.noCache,
+  pull: request.pull,
+  platform: request.platform,
+  extrahosts: request.extraHosts,
+  cachefrom: request.cacheFrom === undefined ? undefined : JSON.stringify(request.cacheFrom),
+  shmsize: request.shmSizeBytes,
+  // Intermediate containers of a failed build would stay for ever.
+  rm: true,
+  forcerm: true,
+});
+
+/** Builds with the classic builder. The engine answers 200 at once: a failure comes as a line of the stream. */
+export async function buildImage(client: EngineClient, build: BuildRequest, { signal }: Cancellable): Promise<string> {
+  const name = build.tags[0] ?? build.dockerfile;
+  const output = new BuildOutput();
+  const refused = (seen: string): ImageError =>
+    new ImageError('IMAGE_BUILD', `Could not build image "${name}" from ${build.dockerfile}: ${seen}.${output.describe()}\nCorrect the Dockerfile or its context and try again.`);
+  const logins = await findAllRegistryLogins(process.env, signal);
+  const request = {
+    method: 'POST',
+    path: '/build',
+    query: queryOf(build),
+    upload: build.context,
+    headers: { 'Content-Type': 'application/x-tar', ...(Object.keys(logins).length === 0 ? {} : { 'X-Registry-Config': encodeAuth(logins) }) },
+    deed: { noun: 'image', verb: 'build', name },
+    refused,
+    signal,
+  } as const;
+  const stream = await client.open(request);
+  try {
+    let id: string | undefined;
+    for await (const message of readJsonLines(stream) as AsyncIterable<BuildMessage>) {
+      if (message.error !== undefined) throw refused(message.error.trim());
+      const text = message.stream ?? (message.status === undefined ? '' : `${message.status}\n`);
+      output.add(text);
+      if (text !== '') build.onOutput?.(text);
+      // The short id in the last line is for engines that do not send the whole one.
+      id = message.aux?.ID ?? id ?? /^Successfully built ([0-9a-f]+)/.exec(text)?.[1];
+    }
+    if (id === undefined) throw refused('the engine named no image');
+    return id;
+  } catch (error) {
+    throw client.translate(error, request);
+  }
+}
