@@ -22,7 +22,7 @@ export async function findOrStartEngine({ step, signal }) {
   return step('engine', async (say) => {
     const found = await findEngine();
     if (found.engine) {
-      say(found.refusals.length === 0 ? describe(found.engine) : `${describe(found.engine)}; before it, ${found.refusals.join('; ')}`);
+      say(found.refusals.length === 0 ? describe(found.engine) : `${describe(found.engine)}; not ${found.refusals.join('; not ')}`);
       return found.engine;
     }
     const refused = permissionText(found.refusals);
@@ -81,7 +81,7 @@ async function probe(host) {
 }
 
 /** @param {NodeJS.ErrnoException} error */
-export function refusalText(error) {
+function refusalText(error) {
   if (error.code === 'ENOENT') return 'nothing there';
   if (error.code === 'ECONNREFUSED') return 'nobody listens';
   if (error.code === 'EACCES' || error.code === 'EPERM') return 'permission denied';

@@ -128,7 +128,7 @@ async function buildAll(images, { host, step, signal }) {
  * @param {readonly WantedImage[]} missing
  * @param {string | undefined} refusal
  */
-export function neitherText(missing, refusal) {
+function neitherText(missing, refusal) {
   return [
     `Images are missing, and they could not be pulled: ${refusal}`,
     ...missing.map(({ upstream, variable }) => `  ${upstream} (or another one, named by ${variable})`),

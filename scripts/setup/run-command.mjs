@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { stripVTControlCharacters } from 'node:util';
 import { SetUpError } from './set-up-error.mjs';
 
 const shownLines = 25;
@@ -45,7 +46,7 @@ export function runCommand(command, args, { signal, ...options } = {}) {
  * @param {number | string | null} status exit code or signal
  * @param {string} output
  */
-export function failureText(commandLine, status, output) {
+function failureText(commandLine, status, output) {
   return `\`${commandLine}\` failed (${status}). Its last lines:\n${lastLines(output)}`;
 }
 
@@ -54,6 +55,6 @@ export function failureText(commandLine, status, output) {
  * @returns {string} the end of it, indented
  */
 export function lastLines(text) {
-  const lines = text.split(/\r?\n/).filter((line) => line.trim() !== '');
+  const lines = stripVTControlCharacters(text).split(/\r?\n/).filter((line) => line.trim() !== '');
   return lines.length === 0 ? '  (nothing was printed)' : lines.slice(-shownLines).map((line) => `  ${line}`).join('\n');
 }

@@ -1,0 +1,1 @@
+export function stalePackage(lockText: string, installedText: string | undefined): string | undefined;

@@ -1,0 +1,26 @@
+import { describe, expect, it } from 'vitest';
+import { runCommand } from '../../../scripts/setup/run-command.mjs';
+
+describe('runCommand', () => {
+  it('shows the last lines of both streams, without colours, when the program fails', async () => {
+    await expect(runCommand('sh', ['-c', 'echo one; printf "\\033[31mtwo\\033[0m\\n" >&2; exit 7'])).rejects.toThrowErrorMatchingInlineSnapshot(`
+      [SetUpError: \`sh -c echo one; printf "\\033[31mtwo\\033[0m\\n" >&2; exit 7\` failed (7). Its last lines:
+        one
+        two]
+    `);
+  });
+
+  it('says when there is no such program', async () => {
+    await expect(runCommand('no-such-program', [])).rejects.toThrowErrorMatchingInlineSnapshot(`[SetUpError: \`no-such-program\` could not be started: spawn no-such-program ENOENT]`);
+  });
+
+  it('ends the program and its children when told to, and only then lets go', async () => {
+    const stop = new AbortController();
+    const reason = new Error('enough');
+    const running = runCommand('sh', ['-c', 'sleep 30 & sleep 30'], { signal: stop.signal });
+    setTimeout(() => {
+      stop.abort(reason);
+    }, 50);
+    await expect(running).rejects.toBe(reason);
+  }, 5_000);
+});
