@@ -1,0 +1,54 @@
+import { PassThrough } from 'node:stream';
+import { pack } from 'tar-stream';
+import { COMPOSE_LABEL } from '../plan/labels.ts';
+import type { ContainerPlan } from '../plan/container-plan.ts';
+import type { FilePlan } from '../plan/file-object.ts';
+import type { ContainerBody } from '../runtime/bodies.ts';
+import type { Runtime } from '../runtime/runtime.ts';
+
+/** Ids of the first container of each service that exists so far. */
+export type ContainerIds = ReadonlyMap<string, string>;
+
+const SHARED = /^service:(.+)$/;
+
+const containerReference = (value: string | undefined, ids: ContainerIds): string | undefined => {
+  const service = SHARED.exec(value ?? '')?.[1];
+  return service === undefined ? value : `container:${ids.get(service) ?? service}`;
+};
+
+const volumesFrom = (source: string, ids: ContainerIds): string => {
+  if (source.startsWith('container:')) return source.slice('container:'.length);
+  const [service = '', mode] = source.split(':');
+  return `${ids.get(service) ?? service}${mode === undefined ? '' : `:${mode}`}`;
+};
+
+/** The body with every reference to another service replaced by that service's container. */
+export const withContainerIds = (body: ContainerBody, ids: ContainerIds): ContainerBody => {
+  const host = body.HostConfig ?? {};
+  const shared = { NetworkMode: containerReference(host.NetworkMode, ids), IpcMode: containerReference(host.IpcMode, ids), PidMode: containerReference(host.PidMode, ids) };
+  return {
+    ...body,
+    HostConfig: {
+      ...host,
+      ...Object.fromEntries(Object.entries(shared).filter(([, value]) => value !== undefined)),
+      ...(host.VolumesFrom === undefined ? {} : { VolumesFrom: host.VolumesFrom.map((source) => volumesFrom(source, ids)) }),
+    },
+  };
+};
+
+const asTar = (files: readonly FilePlan[]): NodeJS.ReadableStream => {
+  const tar = pack();
+  for (const { path, content, mode, uid, gid } of files) tar.entry({ name: path.replace(/^\/+/, ''), mode, uid, gid }, content);
+  tar.finalize();
+  return tar.pipe(new PassThrough());
+};
+
+/** Creates a container with all that has to be in place before it starts: further networks, configs and secrets. */
+export const createContainer = async (runtime: Runtime, plan: ContainerPlan, imageId: string, ids: ContainerIds): Promise<string> => {
+  const body = withContainerIds(plan.body, ids);
+  const labelled = { ...body, Labels: { ...body.Labels, [COMPOSE_LABEL.image]: imageId } };
+  const { id } = await runtime.containers.create(plan.name, labelled, { platform: plan.platform });
+  for (const endpoint of plan.furtherEndpoints) await runtime.networks.connect(endpoint.network, id, endpoint.body);
+  if (plan.files.length > 0) await runtime.containers.putArchive(id, '/', asTar(plan.files));
+  return id;
+};

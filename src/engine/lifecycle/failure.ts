@@ -1,0 +1,73 @@
+import { HealthError, StartError, TimeoutError, type FailureFacts, type Phase } from '../../errors.ts';
+import type { ProbeResult } from '../readiness/wait-for-healthy.ts';
+import type { Runtime } from '../runtime/runtime.ts';
+import { failureText } from './failure-text.ts';
+
+/** Lines of the log that a failed start shows. */
+const LOG_TAIL = 20;
+
+export interface FailedService {
+  readonly service: string;
+  readonly phase: Phase;
+  readonly containerId: string;
+  readonly lastProbe?: ProbeResult | undefined;
+  readonly waiting: readonly string[];
+}
+
+/** Looks at a failed service while its container still exists. */
+export const gatherFacts = async (runtime: Runtime, failed: FailedService, signal?: AbortSignal): Promise<FailureFacts> => {
+  const [container, lines] = await Promise.all([runtime.containers.inspect(failed.containerId, { signal }), logTail(runtime, failed.containerId, signal)]);
+  const ended = container !== null && !container.state.running && container.state.status !== 'created';
+  return {
+    service: failed.service,
+    phase: failed.phase,
+    waiting: failed.waiting,
+    ...(container === null ? {} : { container: container.name }),
+    ...(ended ? { exitCode: container.state.exitCode, outOfMemory: container.state.outOfMemory } : {}),
+    ...(failed.lastProbe === undefined ? {} : { lastProbe: failed.lastProbe }),
+    logTail: lines,
+  };
+};
+
+const logTail = async (runtime: Runtime, id: string, signal: AbortSignal | undefined): Promise<readonly string[]> => {
+  const lines: string[] = [];
+  for await (const line of runtime.containers.logs(id, { tail: LOG_TAIL, signal })) lines.push(line.text);
+  return lines;
+};
+
+const quoted = (facts: FailureFacts): string => `Service "${facts.service}"`;
+
+/** A service that ended while it was waited for. */
+export const exitedError = (facts: FailureFacts): StartError =>
+  facts.outOfMemory === true
+    ? new StartError(
+        'SERVICE_OUT_OF_MEMORY',
+        failureText(`${quoted(facts)} ran out of memory and was killed.`, facts, 'Raise its mem_limit (or deploy.resources.limits.memory), or give it less to do.'),
+        { service: facts.service, facts },
+      )
+    : new StartError(
+        'SERVICE_EXITED',
+        failureText(`${quoted(facts)} exited with code ${String(facts.exitCode)} before it was ready.`, facts, 'Its log says why. A service that is meant to end must be waited for with service_completed_successfully.'),
+        { service: facts.service, facts },
+      );
+
+export const unhealthyError = (facts: FailureFacts): HealthError =>
+  new HealthError(
+    'SERVICE_UNHEALTHY',
+    failureText(`${quoted(facts)} is unhealthy: its healthcheck failed as often as its retries allow.`, facts, 'Look at the probe and the log; if it only needs more time, raise start_period or retries.'),
+    { service: facts.service, facts },
+  );
+
+export const noHealthcheckError = (service: string, waiting: readonly string[]): HealthError =>
+  new HealthError(
+    'HEALTHCHECK_MISSING',
+    `Service "${service}" has no healthcheck, but ${waiting.map((name) => `"${name}"`).join(', ')} waits for it to be healthy.\n  Add a healthcheck to "${service}", or wait for service_started.`,
+    { service },
+  );
+
+/** An `up` that ran out of time, told by the service that holds everything up. */
+export const timeoutError = (facts: FailureFacts, timeoutMs: number): TimeoutError =>
+  new TimeoutError(
+    failureText(`${quoted(facts)} was not ready within ${String(timeoutMs)} ms.`, facts, 'If it only needs more time, raise timeoutMs; else its probe and log say what it is missing.'),
+    { service: facts.service, facts },
+  );

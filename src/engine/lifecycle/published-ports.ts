@@ -1,0 +1,23 @@
+import type { ContainerFacts, PortBinding } from '../runtime/runtime.ts';
+import type { Address } from './stack.ts';
+
+/** `5432/tcp` → where it answers; a port that is exposed but not published is `undefined`. */
+export type PublishedPorts = Readonly<Record<string, Address | undefined>>;
+
+const ANY_ADDRESS = new Set(['', '0.0.0.0', '::']);
+
+/** The engine may bind a port on both families, with different numbers on old releases: IPv4 is preferred. */
+const preferred = (bindings: readonly PortBinding[]): PortBinding | undefined => bindings.find((binding) => !binding.hostIp.includes(':')) ?? bindings[0];
+
+/** Where the published ports of a container answer, as seen from this process. */
+export const publishedPorts = (ports: ContainerFacts['ports'], engineHost: string): PublishedPorts =>
+  Object.fromEntries(
+    Object.entries(ports).map(([key, bindings]) => {
+      const binding = preferred(bindings);
+      if (binding === undefined) return [key, undefined];
+      return [key, { host: ANY_ADDRESS.has(binding.hostIp) ? engineHost : binding.hostIp, port: binding.hostPort }];
+    }),
+  );
+
+/** Keys of a snapshot: TCP without its protocol. */
+export const snapshotKey = (port: string): string => port.replace(/\/tcp$/, '');

@@ -1,0 +1,54 @@
+import { resolve } from 'node:path';
+import type { FileObjectModel, FileReferenceModel, Model, MountModel, ServiceModel } from '../compose/model.ts';
+
+/** A file that is copied into a container between create and start. */
+export interface FilePlan {
+  readonly path: string;
+  readonly content: string;
+  readonly mode: number;
+  readonly uid: number;
+  readonly gid: number;
+}
+
+export interface FileObjects {
+  readonly mounts: readonly MountModel[];
+  readonly copies: readonly FilePlan[];
+}
+
+const READ_ONLY_FOR_ALL = 0o444;
+
+const target = (kind: 'configs' | 'secrets', reference: FileReferenceModel): string => {
+  const name = reference.target ?? reference.source;
+  if (name.startsWith('/')) return name;
+  return kind === 'secrets' ? `/run/secrets/${name}` : `/${name}`;
+};
+
+const contentOf = (object: FileObjectModel, environment: Readonly<Record<string, string>>): string =>
+  object.content ?? (object.environment === undefined ? '' : (environment[object.environment] ?? ''));
+
+/** Configs and secrets of a service: those from a file are mounted, those from text or the environment are copied in. */
+export const planFileObjects = (model: Model, service: ServiceModel, environment: Readonly<Record<string, string>>, directory: string): FileObjects => {
+  const mounts: MountModel[] = [];
+  const copies: FilePlan[] = [];
+  for (const kind of ['configs', 'secrets'] as const) {
+    for (const reference of service[kind] ?? []) {
+      const object = model[kind]?.[reference.source];
+      if (object === undefined) continue; // The loader has refused undeclared ones; a disabled profile may leave one unused.
+      if (object.file !== undefined) {
+        const source = resolve(directory, object.file);
+        mounts.push({ type: 'bind', source, target: target(kind, reference), read_only: true, bind: { create_host_path: false } });
+        continue;
+      }
+      const content = contentOf(object, environment);
+      if (content === '') continue;
+      copies.push({
+        path: target(kind, reference),
+        content,
+        mode: reference.mode === undefined ? READ_ONLY_FOR_ALL : Number.parseInt(reference.mode, 8),
+        uid: Number(reference.uid ?? 0),
+        gid: Number(reference.gid ?? 0),
+      });
+    }
+  }
+  return { mounts, copies };
+};

@@ -1,0 +1,98 @@
+import type { EndpointModel, Model, NetworkModel, PortModel, ServiceModel } from '../compose/model.ts';
+import type { ContainerBody, EndpointBody, HostConfigBody, NetworkBody, PortBindingBody } from '../runtime/bodies.ts';
+import { defined } from './defined.ts';
+import { resourceName } from './names.ts';
+
+const LOOPBACK = '127.0.0.1';
+
+/** One endpoint of a service: the network's real name and how the service appears on it. */
+export interface EndpointPlan {
+  /** The network's key in the model. */
+  readonly key: string;
+  readonly network: string;
+  readonly body: EndpointBody;
+}
+
+const endpointBody = (endpoint: EndpointModel | null, aliases: readonly string[]): EndpointBody => {
+  const addresses = defined({ IPv4Address: endpoint?.ipv4_address, IPv6Address: endpoint?.ipv6_address, LinkLocalIPs: endpoint?.link_local_ips });
+  return defined({
+    Aliases: [...new Set([...aliases, ...(endpoint?.aliases ?? [])])],
+    IPAMConfig: Object.keys(addresses).length === 0 ? undefined : addresses,
+    MacAddress: endpoint?.mac_address,
+    DriverOpts: endpoint?.driver_opts,
+    GwPriority: endpoint?.gw_priority,
+  });
+};
+
+/** Highest priority first, then by name: the first is the one the container is created on. */
+export const planEndpoints = (model: Model, serviceName: string, container: string): readonly EndpointPlan[] =>
+  Object.entries(model.services[serviceName]?.networks ?? {})
+    .sort(([a, first], [b, second]) => (second?.priority ?? 0) - (first?.priority ?? 0) || (a < b ? -1 : 1))
+    .map(([key, endpoint]) => ({
+      key,
+      network: model.networks?.[key]?.name ?? resourceName(model.name, key),
+      body: endpointBody(endpoint, [container, serviceName]),
+    }));
+
+const hostIp = (port: PortModel): string => port.host_ip ?? (port.published === undefined ? LOOPBACK : '');
+
+/** A published port without a host port gets a free one on loopback; a range stays a range that the engine picks from. */
+export const portBindings = (ports: readonly PortModel[]): Record<string, PortBindingBody[]> => {
+  const bindings: Record<string, PortBindingBody[]> = {};
+  for (const port of ports) {
+    (bindings[`${String(port.target)}/${port.protocol}`] ??= []).push({ HostIp: hostIp(port), HostPort: port.published ?? '' });
+  }
+  return bindings;
+};
+
+const expandRange = (exposed: string): readonly string[] => {
+  const [range = '', protocol = 'tcp'] = exposed.split('/');
+  const [first = '', last = first] = range.split('-');
+  return Array.from({ length: Number(last) - Number(first) + 1 }, (_, index) => `${String(Number(first) + index)}/${protocol}`);
+};
+
+export const exposedPorts = (service: ServiceModel): ContainerBody['ExposedPorts'] => {
+  const ports = [...(service.expose ?? []).flatMap(expandRange), ...(service.ports ?? []).map((port) => `${String(port.target)}/${port.protocol}`)];
+  return ports.length === 0 ? undefined : Object.fromEntries(ports.map((port) => [port, {}]));
+};
+
+/** `host=address` becomes the engine's `host:address`. */
+const extraHost = (entry: string): string => {
+  const at = entry.indexOf('=');
+  return at === -1 ? entry : `${entry.slice(0, at)}:${entry.slice(at + 1)}`;
+};
+
+/** Network fields of `HostConfig`; the container is created on its own first network, never on the default bridge. */
+export const networkHostConfig = (service: ServiceModel, endpoints: readonly EndpointPlan[]): Partial<HostConfigBody> =>
+  defined({
+    // A namespace shared with another service needs that container's id, which is only known when it exists.
+    NetworkMode: service.network_mode ?? endpoints[0]?.network ?? 'none',
+    PortBindings: service.ports === undefined ? undefined : portBindings(service.ports),
+    ExtraHosts: service.extra_hosts?.map(extraHost),
+    Dns: service.dns,
+    DnsSearch: service.dns_search,
+    DnsOptions: service.dns_opt,
+  });
+
+export const networkBody = (name: string, network: NetworkModel, labels: Readonly<Record<string, string>>): NetworkBody => ({
+  Name: name,
+  ...defined({
+    Driver: network.driver,
+    Options: network.driver_opts,
+    IPAM:
+      network.ipam === undefined
+        ? undefined
+        : defined({
+            Driver: network.ipam.driver,
+            Config: network.ipam.config?.map((pool) =>
+              defined({ Subnet: pool.subnet, IPRange: pool.ip_range, Gateway: pool.gateway, AuxiliaryAddresses: pool.aux_addresses }),
+            ),
+            Options: network.ipam.options,
+          }),
+    Internal: network.internal,
+    Attachable: network.attachable,
+    EnableIPv4: network.enable_ipv4,
+    EnableIPv6: network.enable_ipv6,
+  }),
+  Labels: { ...network.labels, ...labels },
+});

@@ -1,0 +1,61 @@
+import type { DeviceRequestModel, ServiceModel } from '../compose/model.ts';
+import { parseBytes } from '../compose/units.ts';
+import type { HostConfigBody } from '../runtime/bodies.ts';
+import { defined } from './defined.ts';
+
+const NANO_CPUS = 1e9;
+
+const bytes = (size: string | undefined): number | undefined => (size === undefined ? undefined : parseBytes(size));
+const number = (value: string | number | undefined): number | undefined => (value === undefined ? undefined : Number(value));
+const nonZero = <T>(value: T | undefined): T | undefined => (value === 0 || value === '0' ? undefined : value);
+
+const deviceRequest = (request: DeviceRequestModel, capabilities: readonly string[]): Record<string, unknown> =>
+  defined({
+    Driver: request.driver,
+    Count: request.device_ids !== undefined ? undefined : request.count === undefined || request.count === 'all' ? -1 : Number(request.count),
+    DeviceIDs: request.device_ids,
+    Capabilities: [[...(request.capabilities ?? []), ...capabilities]],
+    Options: request.options,
+  });
+
+const deviceRequests = (service: ServiceModel): readonly Record<string, unknown>[] | undefined => {
+  const requests = [
+    ...(service.deploy?.resources?.reservations?.devices ?? []).map((request) => deviceRequest(request, [])),
+    ...(service.gpus ?? []).map((request) => deviceRequest(request, ['gpu'])),
+  ];
+  return requests.length === 0 ? undefined : requests;
+};
+
+/** Limits. `deploy.resources.limits` and the older keys must agree, which the loader has checked. */
+export const resourceHostConfig = (service: ServiceModel): Partial<HostConfigBody> => {
+  const limits = service.deploy?.resources?.limits;
+  const cpus = service.cpus ?? limits?.cpus;
+  return defined({
+    NanoCpus: cpus === undefined || Number(cpus) === 0 ? undefined : Math.round(Number(cpus) * NANO_CPUS),
+    Memory: nonZero(bytes(service.mem_limit ?? limits?.memory)),
+    MemoryReservation: nonZero(bytes(service.mem_reservation ?? service.deploy?.resources?.reservations?.memory)),
+    MemorySwap: nonZero(bytes(service.memswap_limit)),
+    MemorySwappiness: number(service.mem_swappiness),
+    PidsLimit: nonZero(service.pids_limit ?? limits?.pids),
+    CpuShares: nonZero(service.cpu_shares),
+    CpuQuota: number(service.cpu_quota),
+    CpuPeriod: number(service.cpu_period),
+    CpusetCpus: service.cpuset,
+    CpuCount: service.cpu_count,
+    CpuPercent: service.cpu_percent,
+    CpuRealtimePeriod: number(service.cpu_rt_period),
+    CpuRealtimeRuntime: number(service.cpu_rt_runtime),
+    OomKillDisable: service.oom_kill_disable,
+    OomScoreAdj: service.oom_score_adj,
+    DeviceRequests: deviceRequests(service),
+    Ulimits:
+      service.ulimits === undefined
+        ? undefined
+        : Object.entries(service.ulimits).map(([name, limit]) => ({
+            Name: name,
+            Soft: typeof limit === 'number' ? limit : (limit.soft ?? limit.single ?? 0),
+            Hard: typeof limit === 'number' ? limit : (limit.hard ?? limit.single ?? 0),
+          })),
+    Sysctls: service.sysctls,
+  });
+};

@@ -1,0 +1,163 @@
+import type { BuildModel, DependencyCondition, Model, ServiceModel } from '../compose/model.ts';
+import type { ResolvedSpec, Warning } from '../compose/resolved.ts';
+import type { NetworkBody, VolumeBody } from '../runtime/bodies.ts';
+import { configHash } from './config-hash.ts';
+import { planContainer, type ContainerPlan } from './container-plan.ts';
+import { defined } from './defined.ts';
+import { COMPOSE_LABEL, ownerLabels, projectLabels, type Lifetime, type Owner } from './labels.ts';
+import { resourceName } from './names.ts';
+import { networkBody } from './network-body.ts';
+import { unsupportedFields } from './unsupported-fields.ts';
+
+export interface DependencyPlan {
+  readonly service: string;
+  readonly condition: DependencyCondition;
+  readonly required: boolean;
+}
+
+/** An image that a service needs, and what may be done to get it. */
+export interface ImagePlan {
+  readonly reference: string;
+  readonly service: string;
+  readonly pullPolicy: string;
+  readonly platform?: string;
+  readonly build?: BuildModel;
+  /** The reference is ours to choose: named by the content of the build. */
+  readonly named: boolean;
+}
+
+export interface ServicePlan {
+  readonly name: string;
+  readonly model: ServiceModel;
+  readonly image: ImagePlan;
+  readonly containers: readonly ContainerPlan[];
+  readonly dependencies: readonly DependencyPlan[];
+  /** Services whose container must exist before this one is created: their namespace or volumes are shared. */
+  readonly createAfter: readonly string[];
+  /** Someone waits for its successful end, so ending is what it is for. */
+  readonly oneShot: boolean;
+  /** Who waits for it. */
+  readonly dependents: readonly string[];
+}
+
+export interface ResourcePlan<Body> {
+  readonly key: string;
+  readonly name: string;
+  readonly external: boolean;
+  readonly body: Body;
+}
+
+/** All that an `up` will do, decided before anything is created. */
+export interface StackPlan {
+  readonly project: string;
+  readonly networks: readonly ResourcePlan<NetworkBody>[];
+  readonly volumes: readonly ResourcePlan<VolumeBody>[];
+  readonly services: readonly ServicePlan[];
+  readonly warnings: readonly Warning[];
+}
+
+export interface PlanContext {
+  readonly apiVersion: string;
+  readonly owner: Owner;
+  readonly lifetime: Lifetime;
+  readonly nowMs: number;
+}
+
+const SHARED = /^service:(.+)$/;
+
+const sharedServices = (service: ServiceModel): readonly string[] => [
+  ...[service.network_mode, service.ipc, service.pid].map((mode) => SHARED.exec(mode ?? '')?.[1]).filter((name) => name !== undefined),
+  ...(service.volumes_from ?? []).filter((source) => !source.startsWith('container:')).map((source) => source.split(':')[0] ?? source),
+];
+
+const usedKeys = (model: Model, kind: 'networks' | 'volumes'): ReadonlySet<string> =>
+  new Set(
+    Object.values(model.services).flatMap((service) =>
+      kind === 'networks'
+        ? Object.keys(service.networks ?? {})
+        : (service.volumes ?? []).filter((mount) => mount.type === 'volume').map((mount) => mount.source ?? ''),
+    ),
+  );
+
+const planNetworks = (model: Model, labels: Readonly<Record<string, string>>): StackPlan['networks'] => {
+  const used = usedKeys(model, 'networks');
+  return Object.entries(model.networks ?? {})
+    .filter(([key]) => used.has(key))
+    .map(([key, network]) => {
+      const name = network.name ?? resourceName(model.name, key);
+      return { key, name, external: network.external === true, body: networkBody(name, network, { ...labels, [COMPOSE_LABEL.network]: key }) };
+    });
+};
+
+const planVolumes = (model: Model, labels: Readonly<Record<string, string>>): StackPlan['volumes'] => {
+  const used = usedKeys(model, 'volumes');
+  return Object.entries(model.volumes ?? {})
+    .filter(([key]) => used.has(key))
+    .map(([key, volume]) => {
+      const name = volume.name ?? resourceName(model.name, key);
+      const body = {
+        Name: name,
+        ...defined({ Driver: volume.driver, DriverOpts: volume.driver_opts }),
+        Labels: { ...volume.labels, ...labels, [COMPOSE_LABEL.volume]: key },
+      };
+      return { key, name, external: volume.external === true, body };
+    });
+};
+
+const planImage = (model: Model, name: string, service: ServiceModel): ImagePlan => ({
+  reference: service.image ?? `${model.name}-${name}`,
+  service: name,
+  pullPolicy: service.pull_policy ?? 'missing',
+  named: service.image === undefined,
+  ...defined({ platform: service.platform, build: service.build }),
+});
+
+const replicas = (service: ServiceModel): number => service.scale ?? service.deploy?.replicas ?? 1;
+
+/** Names of what a container is attached to: they are part of what it is. */
+const resourceNames = (model: Model, service: ServiceModel): Record<string, string> =>
+  Object.fromEntries([
+    ...Object.keys(service.networks ?? {}).map((key) => [`network ${key}`, model.networks?.[key]?.name ?? key]),
+    ...(service.volumes ?? []).filter((mount) => mount.type === 'volume').map((mount) => [`volume ${mount.source ?? ''}`, model.volumes?.[mount.source ?? '']?.name ?? '']),
+  ]) as Record<string, string>;
+
+const planService = (spec: ResolvedSpec, context: PlanContext, labels: Readonly<Record<string, string>>, name: string, service: ServiceModel): ServicePlan => {
+  const { model } = spec;
+  const image = planImage(model, name, service);
+  const hash = configHash(service, resourceNames(model, service));
+  const container = { model, image: image.reference, hash, labels, apiVersion: context.apiVersion, environment: spec.environment, directory: spec.projectDirectory };
+  const dependents = Object.entries(model.services).filter(([, other]) => other.depends_on?.[name] !== undefined);
+  return {
+    name,
+    model: service,
+    image,
+    containers: Array.from({ length: replicas(service) }, (_, index) => planContainer(container, name, service, index + 1)),
+    // A dependency that is not part of the stack (its profile is off, it is provided elsewhere) is not waited for.
+    dependencies: Object.entries(service.depends_on ?? {})
+      .filter(([dependency]) => model.services[dependency] !== undefined)
+      .map(([dependency, { condition, required }]) => ({ service: dependency, condition, required })),
+    createAfter: sharedServices(service),
+    oneShot: dependents.some(([, other]) => other.depends_on?.[name]?.condition === 'service_completed_successfully'),
+    dependents: dependents.map(([dependent]) => dependent),
+  };
+};
+
+/** Decides everything that an `up` of the resolved spec does on an engine of the given version. */
+export const planStack = (spec: ResolvedSpec, context: PlanContext): StackPlan => {
+  const { model } = spec;
+  const labels = { ...projectLabels(model.name), ...ownerLabels(context.owner, context.lifetime, context.nowMs) };
+  const containerLabels = {
+    ...labels,
+    [COMPOSE_LABEL.workingDirectory]: spec.projectDirectory,
+    [COMPOSE_LABEL.configFiles]: spec.files.join(','),
+  };
+  return {
+    project: model.name,
+    networks: planNetworks(model, labels),
+    volumes: planVolumes(model, labels),
+    services: Object.entries(model.services)
+      .filter(([, service]) => service.provider === undefined)
+      .map(([name, service]) => planService(spec, context, containerLabels, name, service)),
+    warnings: [...spec.warnings, ...unsupportedFields(model, context.apiVersion)],
+  };
+};

@@ -1,0 +1,41 @@
+import type { Model, ServiceModel } from '../compose/model.ts';
+import type { Warning } from '../compose/resolved.ts';
+import { atLeast } from './api-version.ts';
+
+type Check = (service: ServiceModel, apiVersion: string, model: Model) => readonly { readonly key: string; readonly message: string }[];
+
+const needs = (key: string, wanted: string, present: (service: ServiceModel) => boolean): Check => (service, apiVersion) =>
+  present(service) && !atLeast(apiVersion, wanted) ? [{ key, message: `needs engine API ${wanted}; the engine in use speaks ${apiVersion}, so it has no effect` }] : [];
+
+const ignored = (key: string, why: string, present: (service: ServiceModel, model: Model) => boolean): Check => (service, _apiVersion, model) =>
+  present(service, model) ? [{ key, message: `has no effect: ${why}` }] : [];
+
+const endpoints = (service: ServiceModel) => Object.values(service.networks ?? {});
+/** Configs and secrets that come from a file of the host and ask for an owner or a mode. */
+const ownedFiles = (service: ServiceModel, model: Model): boolean =>
+  (['configs', 'secrets'] as const).some((kind) =>
+    (service[kind] ?? []).some(
+      (reference) => model[kind]?.[reference.source]?.file !== undefined && (reference.uid ?? reference.gid ?? reference.mode) !== undefined,
+    ),
+  );
+
+/** Each field that an engine accepts and then silently ignores, or that has no meaning outside Swarm. */
+const CHECKS: readonly Check[] = [
+  needs('annotations', '1.43', (service) => service.annotations !== undefined),
+  needs('networks.gw_priority', '1.48', (service) => endpoints(service).some((endpoint) => endpoint?.gw_priority !== undefined)),
+  needs('networks.interface_name', '1.49', (service) => endpoints(service).some((endpoint) => endpoint?.interface_name !== undefined)),
+  needs('volumes.volume.subpath', '1.45', (service) => (service.volumes ?? []).some((mount) => mount.volume?.subpath !== undefined)),
+  needs('volumes.type image', '1.48', (service) => (service.volumes ?? []).some((mount) => mount.type === 'image')),
+  ignored('deploy.mode', 'only Swarm schedules services', (service) => service.deploy?.mode !== undefined && service.deploy.mode !== 'replicated'),
+  ignored('deploy.placement', 'only Swarm schedules services', (service) => Object.keys(service.deploy?.['placement'] ?? {}).length > 0),
+  ignored('deploy.update_config', 'only Swarm updates services', (service) => service.deploy?.['update_config'] !== undefined),
+  ignored('deploy.rollback_config', 'only Swarm updates services', (service) => service.deploy?.['rollback_config'] !== undefined),
+  ignored('provider', 'services of a provider are not managed here', (service) => service.provider !== undefined),
+  ignored('configs, secrets: uid, gid, mode', 'a file of the host is mounted as it is', ownedFiles),
+];
+
+/** A warning for every field of the model that the engine in use does not honour. */
+export const unsupportedFields = (model: Model, apiVersion: string): readonly Warning[] =>
+  Object.entries(model.services).flatMap(([name, service]) =>
+    CHECKS.flatMap((check) => check(service, apiVersion, model)).map(({ key, message }) => ({ path: `services.${name}.${key}`, service: name, message: `${key} ${message}` })),
+  );
