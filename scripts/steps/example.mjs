@@ -14,7 +14,7 @@ export const exampleFolder = join(root, 'examples/vitest');
  * @param {{ step: import('../setup/step.mjs').Step, signal?: AbortSignal }} options
  */
 export async function installExample({ step, signal }) {
-  await step('example', async (/** @type {import('../setup/step.mjs').Say} */ say) => {
+  await step('example', async (say) => {
     const wanted = await installedFrom();
     const stamp = join(exampleFolder, 'node_modules/.installed-from');
     if (readIfThere(stamp) === wanted) return say('dependencies are up to date');

@@ -22,12 +22,12 @@ const built = inRoot(['dist/index.mjs', 'dist/index.cjs', 'dist/index.d.cts', 'd
  */
 export async function packPackage({ step, signal }) {
   const options = { cwd: root, ...(signal && { signal }) };
-  await step('build', async (/** @type {import('../setup/step.mjs').Say} */ say) => {
+  await step('build', async (say) => {
     if (isNewer(built, sources)) return say('dist is up to date');
     await runCommand('npm', ['run', '--silent', 'build'], options);
     say('dist built from src');
   });
-  await step('package', async (/** @type {import('../setup/step.mjs').Say} */ say) => {
+  await step('package', async (say) => {
     if (isNewer([tarball], [...built, ...inRoot(['dist', 'package.json', 'README.md', 'CHANGELOG.md', 'LICENSE'])])) {
       return say('.setup/seaworthy.tgz is up to date');
     }

@@ -1,0 +1,129 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { isBuiltin } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import ts from 'typescript';
+import { describe, expect, test } from 'vitest';
+
+/** One room of the house: who it may get values from. Types may cross everywhere, but for those of a package. */
+interface Room {
+  /** A folder with all below it, or a file. */
+  readonly at: string;
+  readonly values: readonly string[];
+  readonly packages?: readonly string[];
+  /** Built-in modules; absent for all. */
+  readonly builtins?: readonly string[];
+}
+
+const pure = ['node:crypto', 'node:path', 'node:util'];
+
+/** The table of ARCHITECTURE.md. The first room that holds a file is its room. */
+const rooms: readonly Room[] = [
+  { at: 'errors.ts', values: [], builtins: [] },
+  { at: 'engine/compose', values: ['errors.ts'], packages: ['zod', 'yaml', 'fastest-levenshtein'], builtins: [...pure, 'node:fs', 'node:fs/promises', 'node:os'] },
+  { at: 'engine/plan', values: ['errors.ts', 'engine/compose'], builtins: pure },
+  { at: 'engine/runtime', values: ['errors.ts'], packages: ['dockerode', 'tar-stream', '@balena/dockerignore'] },
+  { at: 'engine/backends', values: ['errors.ts', 'engine/runtime'] },
+  { at: 'engine/readiness', values: ['errors.ts', 'engine/plan'] },
+  { at: 'engine/cleanup', values: ['errors.ts', 'engine/plan'] },
+  { at: 'engine/lifecycle', values: ['errors.ts', 'engine/plan', 'engine/readiness', 'engine/cleanup'], packages: ['p-limit'] },
+  { at: 'engine/index.ts', values: ['errors.ts', 'engine'] },
+  { at: 'reporters', values: ['errors.ts'], packages: ['vitest'] },
+  { at: 'fixtures/vitest', values: ['errors.ts', 'engine/index.ts', 'fixtures', 'reporters'], packages: ['vitest'] },
+  { at: 'fixtures', values: ['errors.ts', 'engine/index.ts', 'reporters'] },
+  { at: 'index.ts', values: ['errors.ts', 'engine/index.ts', 'fixtures'] },
+  { at: 'compose.ts', values: ['errors.ts', 'engine/index.ts'] },
+];
+
+const source = fileURLToPath(new URL('../../src', import.meta.url));
+const files = readdirSync(source, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts')).sort();
+const isIn = (file: string, at: string): boolean => file === at || file.startsWith(`${at}/`);
+const imports = new Map(files.map((file) => [file, importsOf(file)]));
+
+interface Import {
+  readonly specifier: string;
+  readonly typeOnly: boolean;
+}
+
+function importsOf(file: string): readonly Import[] {
+  const text = readFileSync(join(source, file), 'utf8');
+  const found: Import[] = [];
+  const visit = (node: ts.Node): void => {
+    if ((ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) && node.moduleSpecifier !== undefined) {
+      found.push({ specifier: (node.moduleSpecifier as ts.StringLiteral).text, typeOnly: isTypeOnly(node) });
+    } else if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword && ts.isStringLiteral(node.arguments[0]!)) {
+      found.push({ specifier: node.arguments[0].text, typeOnly: false });
+    } else if (ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument) && ts.isStringLiteral(node.argument.literal)) {
+      found.push({ specifier: node.argument.literal.text, typeOnly: true });
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(ts.createSourceFile(file, text, ts.ScriptTarget.ES2022));
+  return found;
+}
+
+/** Only what stands after `import type` is gone from the output: `import { type A }` still loads the file. */
+function isTypeOnly(node: ts.ImportDeclaration | ts.ExportDeclaration): boolean {
+  return ts.isExportDeclaration(node) ? node.isTypeOnly : node.importClause?.phaseModifier === ts.SyntaxKind.TypeKeyword;
+}
+
+/** `dockerode` of `dockerode/lib/x`, `@balena/dockerignore` as it is. */
+const packageOf = (specifier: string): string => specifier.split('/', specifier.startsWith('@') ? 2 : 1).join('/');
+const targetOf = (file: string, specifier: string): string => join(dirname(file), specifier);
+
+/** What a file imports that its room may not have, one line each. */
+function trespasses(file: string): readonly string[] {
+  const room = rooms.find(({ at }) => isIn(file, at));
+  if (room === undefined) return [`${file} is in no room of the table`];
+  return (imports.get(file) ?? []).flatMap(({ specifier, typeOnly }) => {
+    if (specifier.startsWith('.')) {
+      const target = targetOf(file, specifier);
+      return typeOnly || isIn(target, room.at) || room.values.some((at) => isIn(target, at)) ? [] : [`${file} gets values from ${target}`];
+    }
+    if (isBuiltin(specifier)) return room.builtins?.includes(specifier) === false ? [`${file} uses ${specifier}`] : [];
+    return room.packages?.includes(packageOf(specifier)) === true ? [] : [`${file} uses the package ${specifier}`];
+  });
+}
+
+/** The first ring of files that get values from one another. */
+function cycle(): readonly string[] | undefined {
+  const done = new Set<string>();
+  const walk = (file: string, path: readonly string[]): readonly string[] | undefined => {
+    if (path.includes(file)) return [...path.slice(path.indexOf(file)), file];
+    if (done.has(file)) return undefined;
+    for (const { specifier, typeOnly } of imports.get(file) ?? []) {
+      if (typeOnly || !specifier.startsWith('.')) continue;
+      const ring = walk(targetOf(file, specifier), [...path, file]);
+      if (ring !== undefined) return ring;
+    }
+    done.add(file);
+    return undefined;
+  };
+  for (const file of files) {
+    const ring = walk(file, []);
+    if (ring !== undefined) return ring;
+  }
+  return undefined;
+}
+
+describe('the source', () => {
+  test('imports only what the table allows', () => {
+    expect(files.flatMap(trespasses)).toEqual([]);
+  });
+
+  test('has no cycle of values', () => {
+    expect(cycle()).toBeUndefined();
+  });
+
+  test.each([
+    ['engine/plan/x.ts', '../runtime/client.ts', 'engine/plan/x.ts gets values from engine/runtime/client.ts'],
+    ['engine/plan/x.ts', 'node:fs', 'engine/plan/x.ts uses node:fs'],
+    ['engine/lifecycle/x.ts', 'dockerode', 'engine/lifecycle/x.ts uses the package dockerode'],
+    ['reporters/x.ts', '../engine/index.ts', 'reporters/x.ts gets values from engine/index.ts'],
+    ['attic/x.ts', 'node:fs', 'attic/x.ts is in no room of the table'],
+  ])('is told on when %s imports %s', (file, specifier, line) => {
+    imports.set(file, [{ specifier, typeOnly: false }]);
+    expect(trespasses(file)).toEqual([line]);
+    imports.delete(file);
+  });
+});
