@@ -14,6 +14,7 @@ export const ERROR_CODES = {
   PortError: ['PORT_IN_USE', 'PORT_NOT_PUBLISHED'],
   ExecError: ['EXEC_FAILED', 'SERVICE_NOT_RUNNING', 'SERVICE_UNKNOWN'],
   CleanupError: ['CLEANUP_INCOMPLETE'],
+  FixtureError: ['STACK_NOT_PROVIDED', 'STACK_NOT_OWNED'],
 } as const;
 
 type Codes = typeof ERROR_CODES;
@@ -205,5 +206,12 @@ export class CleanupError extends SeaworthyError {
   constructor(message: string, errors: readonly unknown[]) {
     super('CleanupError', 'CLEANUP_INCOMPLETE', message, { cause: errors[0] });
     this.hide('errors', errors);
+  }
+}
+
+/** A stack that a test asks its runner for and that is not there, or that is not the test's to take down. */
+export class FixtureError extends SeaworthyError {
+  constructor(code: Codes['FixtureError'][number], message: string) {
+    super('FixtureError', code, message);
   }
 }
