@@ -4,7 +4,7 @@
  */
 import { BackendError } from '../../errors.ts';
 
-export interface Frame {
+interface Frame {
   readonly stream: 'stdout' | 'stderr';
   readonly payload: Buffer;
 }

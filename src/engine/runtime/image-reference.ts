@@ -1,5 +1,5 @@
 /** The parts of an image's name that a registry and the engine's pull need. */
-export interface ImageReference {
+interface ImageReference {
   /** Registry and repository, as written. */
   readonly name: string;
   /** Tag or digest; `latest` when there is neither. A digest wins over a tag. */

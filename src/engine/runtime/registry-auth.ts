@@ -8,11 +8,11 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 
 /** What the engine passes on to a registry. */
-export type RegistryAuth =
+type RegistryAuth =
   | { readonly username: string; readonly password: string; readonly serveraddress: string }
   | { readonly identitytoken: string; readonly serveraddress: string };
 
-export interface RegistryLogin {
+interface RegistryLogin {
   readonly auth?: RegistryAuth;
   /** Why credentials that are configured could not be had. The request goes on without them, as it may not need any. */
   readonly problem?: string;

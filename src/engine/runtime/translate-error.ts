@@ -45,7 +45,7 @@ export function describeDeed({ noun, verb, name }: Deed): string {
 }
 
 /** How the connection stood when it failed. */
-export interface ConnectionFacts {
+interface ConnectionFacts {
   readonly endpoint: string;
   /** Whether this engine has answered before on this connection. */
   readonly answered: boolean;
