@@ -5,7 +5,7 @@ import { SetUpError } from './set-up-error.mjs';
 const shownLines = 25;
 
 /**
- * Runs a program to its end, quietly: its output matters only when it fails, and then its last lines do.
+ * Runs a program to its end, quietly: its output matters only when it fails.
  *
  * It gets a process group of its own, so that Ctrl-C reaches it through the signal alone: without one it runs on, which
  * is right for a package manager, and with one its children end with it.
@@ -29,7 +29,7 @@ export function runCommand(command, args, { signal, ...options } = {}) {
     child.on('error', (error) => {
       reject(new SetUpError(`\`${command}\` could not be started: ${error.message}`, { cause: error }));
     });
-    // Not `exit`: the last lines, the ones worth showing, may come after it, and so may what its children still do.
+    // Not `exit`: its last lines may come after it, and so may what its children still do.
     child.on('close', (code, killedBy) => {
       signal?.removeEventListener('abort', end);
       if (signal?.aborted) reject(signal.reason);
@@ -47,7 +47,10 @@ export function runCommand(command, args, { signal, ...options } = {}) {
  * @param {string} output
  */
 function failureText(commandLine, status, output) {
-  return `\`${commandLine}\` failed (${status}). Its last lines:\n${lastLines(output)}`;
+  const lines = printedLines(output);
+  // apt says why it failed at the end, npm at the beginning, before a page of advice.
+  const shown = lines.length <= shownLines ? lines : [...lines.slice(0, 8), '...', ...lines.slice(8 - shownLines)];
+  return `\`${commandLine}\` failed (${status}). It printed:\n${indented(shown)}`;
 }
 
 /**
@@ -55,6 +58,15 @@ function failureText(commandLine, status, output) {
  * @returns {string} the end of it, indented
  */
 export function lastLines(text) {
-  const lines = stripVTControlCharacters(text).split(/\r?\n/).filter((line) => line.trim() !== '');
-  return lines.length === 0 ? '  (nothing was printed)' : lines.slice(-shownLines).map((line) => `  ${line}`).join('\n');
+  return indented(printedLines(text).slice(-shownLines));
+}
+
+/** @param {string} text */
+function printedLines(text) {
+  return stripVTControlCharacters(text).split(/\r?\n/).filter((line) => line.trim() !== '');
+}
+
+/** @param {readonly string[]} lines */
+function indented(lines) {
+  return lines.length === 0 ? '  (nothing was printed)' : lines.map((line) => `  ${line}`).join('\n');
 }

@@ -2,12 +2,19 @@ import { describe, expect, it } from 'vitest';
 import { runCommand } from '../../../scripts/setup/run-command.mjs';
 
 describe('runCommand', () => {
-  it('shows the last lines of both streams, without colours, when the program fails', async () => {
+  it('shows what both streams said, without colours, when the program fails', async () => {
     await expect(runCommand('sh', ['-c', 'echo one; printf "\\033[31mtwo\\033[0m\\n" >&2; exit 7'])).rejects.toThrowErrorMatchingInlineSnapshot(`
-      [SetUpError: \`sh -c echo one; printf "\\033[31mtwo\\033[0m\\n" >&2; exit 7\` failed (7). Its last lines:
+      [SetUpError: \`sh -c echo one; printf "\\033[31mtwo\\033[0m\\n" >&2; exit 7\` failed (7). It printed:
         one
         two]
     `);
+  });
+
+  it('shows both ends of a long output', async () => {
+    const failure = await runCommand('sh', ['-c', 'seq 100; exit 1']).catch(String);
+    expect(failure).toContain('\n  1\n');
+    expect(failure).toContain('\n  8\n  ...\n  84\n');
+    expect(failure).toMatch(/\n {2}100$/);
   });
 
   it('says when there is no such program', async () => {
