@@ -8,7 +8,7 @@ export type ReadText = (path: string) => string | null;
 type ContextAnswer = { readonly url: string } | { readonly problem: string };
 
 /** The directory of the Docker client's configuration. */
-export const clientDirectory = (env: NodeJS.ProcessEnv, home: string): string => env['DOCKER_CONFIG'] || posix.join(home, '.docker');
+const clientDirectory = (env: NodeJS.ProcessEnv, home: string): string => env['DOCKER_CONFIG'] || posix.join(home, '.docker');
 
 function parseJson(text: string): unknown {
   try {

@@ -11,7 +11,7 @@ import type Dockerode from 'dockerode';
 import { BackendError, SeaworthyError } from '../../errors.ts';
 import { formatEndpoint } from './endpoint.ts';
 import type { Endpoint } from './endpoint.ts';
-import { describeDeed, engineWords, translateConnectionError, translateStatus } from './translate-error.ts';
+import { describeDeed, engineWords, translateClosed, translateConnectionError, translateStatus } from './translate-error.ts';
 import type { Deed } from './translate-error.ts';
 
 type QueryValue = string | number | boolean | readonly string[] | Readonly<Record<string, unknown>> | undefined;
@@ -131,8 +131,8 @@ export class EngineClient {
   translate(error: unknown, { deed, signal }: Pick<EngineRequest, 'deed' | 'signal'>): unknown {
     if (signal?.aborted === true) return signal.reason;
     if (error instanceof SeaworthyError) return error;
-    const seen = this.#closed ? new Error('this connection was closed', { cause: error }) : error;
-    return translateConnectionError(seen, deed, { endpoint: this.endpoint, answered: this.#answered });
+    if (this.#closed) return translateClosed(error, deed, this.endpoint);
+    return translateConnectionError(error, deed, { endpoint: this.endpoint, answered: this.#answered });
   }
 
   close(): void {
@@ -146,8 +146,8 @@ export class EngineClient {
     // Each request under way listens, and a stack has dozens; every listener goes with its request.
     if (request.signal !== undefined) setMaxListeners(0, request.signal);
     const source = request.upload instanceof Readable ? request.upload : undefined;
+    if (this.#closed) throw translateClosed(undefined, request.deed, this.endpoint);
     try {
-      if (this.#closed) throw new Error('this connection was closed');
       const answer = await this.#dial(request);
       this.#answered = true;
       // An engine that refuses an upload does so before it has read it; nobody reads on.

@@ -65,6 +65,10 @@ export function translateConnectionError(error: unknown, deed: Deed, { endpoint,
   return new BackendError('BACKEND_UNAVAILABLE', `${what} Start the engine, or point DOCKER_HOST or SEAWORTHY_BACKEND at one that runs.`, details);
 }
 
+/** A request on a connection that `close` has ended. */
+export const translateClosed = (error: unknown, deed: Deed, endpoint: string): BackendError =>
+  new BackendError('BACKEND_LOST', `Could not ${describeDeed(deed)}: the connection to ${endpoint} was closed by this process. Finish what is under way before closing it, or connect again.`, { cause: error });
+
 /** The engine's sentence out of an answer's body. */
 export function engineWords(body: string): string {
   try {
