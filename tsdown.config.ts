@@ -2,26 +2,28 @@ import { defineConfig, type UserConfig } from 'tsdown';
 
 const shared = { dts: true, platform: 'node', target: 'node20.19', sourcemap: false, hash: false, outDir: 'dist' } as const;
 
+/** What a CommonJS test file may load, and an ES module as well. */
+const both = { index: 'src/index.ts', compose: 'src/compose.ts' };
+
 const config: UserConfig[] = defineConfig([
   {
     ...shared,
-    // What a CommonJS test file may load.
-    entry: { index: 'src/index.ts', compose: 'src/compose.ts' },
-    format: ['esm', 'cjs'],
-    clean: true,
-  },
-  {
-    ...shared,
-    // Vitest itself cannot be required, so neither can these.
+    // All of it in one build: two would each write a chunk `engine.mjs`, and the later one over the other's.
     entry: {
+      ...both,
+      // Vitest itself cannot be required, so neither can these.
       vitest: 'src/fixtures/vitest/index.ts',
       'vitest/global-setup': 'src/fixtures/vitest/global-setup.ts',
       'vitest/plugin': 'src/fixtures/vitest/plugin.ts',
+      // Loaded by Vitest by their path, which the plugin names; nobody imports them.
+      'vitest/setup-file': 'src/fixtures/vitest/setup-file.ts',
+      'vitest/plugin-global-setup': 'src/fixtures/vitest/plugin-global-setup.ts',
       'reporters/vitest': 'src/reporters/vitest.ts',
     },
     format: ['esm'],
-    clean: false,
+    clean: true,
   },
+  { ...shared, entry: both, format: ['cjs'], clean: false },
 ]);
 
 export default config;
