@@ -1,0 +1,101 @@
+import { SpecError, type SpecProblem } from '../../errors.ts';
+import type { Place } from './source-text.ts';
+import { formatPath, type TreePath } from './tree.ts';
+
+/** The most problems that one error spells out; the rest are counted. */
+const maximumProblems = 20;
+
+/** What a problem is about, before it is put into words for the user. */
+export interface Issue {
+  readonly path: TreePath;
+  readonly place: Place | undefined;
+  readonly message: string;
+  readonly suggestion?: string | undefined;
+  /** The problem is a cycle of references; it decides the error's code. */
+  readonly cycle?: boolean;
+}
+
+/** Collects every problem of a source, so that one error can show them all. */
+export class Issues {
+  readonly #issues: Issue[] = [];
+  readonly #seen = new Set<string>();
+  #earlier = 0;
+
+  get count(): number {
+    return this.#issues.length;
+  }
+
+  /** From here on, what follows from a problem already found is not reported again. */
+  beginStage(): void {
+    this.#earlier = this.#issues.length;
+  }
+
+  add(issue: Issue): void {
+    if (this.#followsFromEarlier(issue.path)) return;
+    const identity = `${formatPath(issue.path)}\0${issue.message}\0${String(issue.place?.start)}`;
+    if (this.#seen.has(identity)) return;
+    this.#seen.add(identity);
+    this.#issues.push(issue);
+  }
+
+  #followsFromEarlier(path: TreePath): boolean {
+    return this.#issues.slice(0, this.#earlier).some((known) => known.path.length > 0 && known.path.every((step, index) => step === path[index]));
+  }
+
+  /** Whether something at or below the path was already found wrong. */
+  touches(path: TreePath): boolean {
+    return this.#issues.some((issue) => path.every((step, index) => issue.path[index] === step));
+  }
+
+  /** Ends the resolution with everything found so far, in the order of the text. */
+  throwIfAny(): void {
+    if (this.#issues.length > 0) throw this.toError();
+  }
+
+  toError(): SpecError {
+    const ordered = [...this.#issues].sort(byPosition);
+    const problems = ordered.map(toProblem);
+    const code = ordered.every((issue) => issue.cycle === true) ? 'SPEC_CYCLE' : 'SPEC_INVALID';
+    return new SpecError(code, messageOf(problems), problems.slice(0, maximumProblems));
+  }
+}
+
+const byPosition = (one: Issue, other: Issue): number => {
+  if (one.place === undefined || other.place === undefined || one.place.source !== other.place.source) return 0;
+  return one.place.start - other.place.start;
+};
+
+const toProblem = (issue: Issue): SpecProblem => {
+  const path = formatPath(issue.path);
+  const suggestion = issue.suggestion === undefined ? {} : { suggestion: issue.suggestion };
+  if (issue.place === undefined) return { message: issue.message, path, ...suggestion };
+  const { source, start } = issue.place;
+  return { message: issue.message, path, file: source.file, ...source.positionAt(start), excerpt: excerptOf(issue.place), ...suggestion };
+};
+
+/** The user's own line with a caret under the place. */
+const excerptOf = ({ source, start }: Place): string => {
+  const { line, column } = source.positionAt(start);
+  const number = String(line).padStart(4);
+  const text = source.line(line);
+  // Tabs stay tabs, so that the caret stands where the user sees the character.
+  const indent = text.slice(0, column - 1).replaceAll(/[^\t]/g, ' ');
+  return `${number} | ${text}\n${' '.repeat(number.length)} | ${indent}^`;
+};
+
+const messageOf = (problems: readonly SpecProblem[]): string => {
+  const files = [...new Set(problems.flatMap((problem) => problem.file ?? []))];
+  const subject = files.length === 1 && problems.every((problem) => problem.file !== undefined) ? (files[0] ?? '') : 'the stack';
+  const count = problems.length === 1 ? '1 problem' : `${String(problems.length)} problems`;
+  const shown = problems.slice(0, maximumProblems).map(describe);
+  const hidden = problems.length - shown.length;
+  if (hidden > 0) shown.push(`and ${String(hidden)} more ${hidden === 1 ? 'problem' : 'problems'}`);
+  return `${count} in ${subject}\n\n${shown.join('\n\n')}`;
+};
+
+const describe = (problem: SpecProblem): string => {
+  const where = problem.file === undefined ? '' : `${problem.file}:${String(problem.line)}:${String(problem.column)}`;
+  const location = [where, problem.path].filter((part) => part !== '').join(' ');
+  const head = location === '' ? problem.message : `${location}: ${problem.message}`;
+  return problem.excerpt === undefined ? head : `${head}\n${problem.excerpt}`;
+};

@@ -1,0 +1,136 @@
+import { dirname } from 'node:path';
+import { canonicalize, applyDefaults } from './canonical.ts';
+import { crossCheck } from './cross-checks.ts';
+import type { Environment } from './environment.ts';
+import { applyExtends, type ServiceDocument } from './extends.ts';
+import { applyInclude } from './include.ts';
+import { interpolateTree } from './interpolate-tree.ts';
+import type { Issues } from './issues.ts';
+import { mergeTrees } from './merge.ts';
+import { resolveEnvironmentLists } from './normalize.ts';
+import { objectTree } from './object-tree.ts';
+import { resolvePaths } from './paths.ts';
+import { displayPath, readText } from './read-file.ts';
+import { applyResets } from './reset.ts';
+import type { Warning } from './resolved.ts';
+import { validateSchema } from './schema/validate.ts';
+import type { SourceDocument } from './source.ts';
+import { SourceText } from './source-text.ts';
+import { asMap, child, type MapNode, mapNode, type TreeNode } from './tree.ts';
+import { makeUnique } from './unique.ts';
+import { type ParsedDocument, parseYaml } from './yaml-document.ts';
+
+export interface LoadContext {
+  readonly issues: Issues;
+  readonly warnings: Warning[];
+  readonly environment: Environment;
+  /** The directory that relative paths are resolved against. */
+  readonly directory: string;
+  readonly interpolate: boolean;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** A document that was read, before anything is done to it. */
+export interface RawDocument extends ParsedDocument {
+  /** Absolute path of its file, or undefined for an object. */
+  readonly file: string | undefined;
+}
+
+/** Reads the documents of a source, all of each file. What is wrong with the YAML itself is reported. */
+export const readDocuments = async (sources: readonly SourceDocument[], issues: Issues, signal: AbortSignal | undefined): Promise<readonly RawDocument[]> => {
+  const documents: RawDocument[] = [];
+  for (const source of sources) {
+    if (source.kind === 'object') documents.push({ root: objectTree(source.spec, issues), resets: [], file: undefined });
+    else {
+      const text = await readText(source.path, 'Compose file', signal);
+      for (const parsed of parseYaml(new SourceText(displayPath(source.path), text), issues)) documents.push({ ...parsed, file: source.path });
+    }
+  }
+  return documents;
+};
+
+/** Merges documents into one canonical tree with absolute paths, which lacks only what normalisation adds. */
+export const loadDocuments = async (documents: readonly RawDocument[], context: LoadContext, included: readonly string[] = []): Promise<MapNode> => {
+  let merged = mapNode();
+  for (const document of documents) merged = await addDocument(merged, document, context, included);
+  context.issues.beginStage();
+  applyDefaults(merged);
+  crossCheck(merged, context.issues);
+  resolvePaths(merged, context.directory);
+  resolveEnvironmentLists(merged, (name) => context.environment.get(name));
+  return merged;
+};
+
+const addDocument = async (merged: MapNode, document: RawDocument, context: LoadContext, included: readonly string[]): Promise<MapNode> => {
+  const { issues } = context;
+  const root = interpolateDocument(document.root, context);
+  if (root === undefined) return merged;
+  const chain = document.file === undefined ? included : [...included, document.file];
+  await applyInclude(root, document.resets, {
+    issues,
+    directory: context.directory,
+    environment: context.environment,
+    included: chain,
+    signal: context.signal,
+    load: (files, directory, environment, path) => loadIncluded(files, { ...context, directory, environment }, path),
+  });
+  applyResets(merged, document.resets);
+  const services = asMap(child(root, 'services'));
+  await applyExtends(
+    { file: document.file, services, resets: document.resets },
+    { issues, directory: context.directory, loadBase: (path, directory) => loadBase(path, directory, context) },
+  );
+  const result = mergeTrees(merged, root, issues);
+  makeUnique(result);
+  issues.beginStage();
+  validateSchema(result, issues);
+  warnOfVersion(result, document, context.warnings);
+  issues.beginStage();
+  canonicalize(result, issues);
+  makeUnique(result);
+  return result;
+};
+
+const interpolateDocument = (node: TreeNode, context: LoadContext): MapNode | undefined => {
+  if (node.kind !== 'map') {
+    context.issues.add({ path: [], place: node.place, message: 'the top level must be a mapping with "services"' });
+    return undefined;
+  }
+  const { environment, issues, warnings, interpolate } = context;
+  return asMap(interpolateTree(node, { lookup: (name) => environment.get(name), issues, warnings, interpolate }));
+};
+
+const loadIncluded = async (files: readonly string[], context: LoadContext, included: readonly string[]): Promise<MapNode> => {
+  const sources = files.map((path) => ({ kind: 'file', path }) as const);
+  return loadDocuments(await readDocuments(sources, context.issues, context.signal), context, included);
+};
+
+/** Reads a file that a service extends from. It is checked where it is used, after the merge. */
+const loadBase = async (path: string, directory: string, context: LoadContext): Promise<ServiceDocument> => {
+  let merged = mapNode();
+  let resets: ParsedDocument['resets'] = [];
+  for (const document of await readDocuments([{ kind: 'file', path }], context.issues, context.signal)) {
+    const root = interpolateDocument(document.root, context);
+    if (root === undefined) continue;
+    applyResets(merged, document.resets);
+    merged = mergeTrees(merged, root, context.issues);
+    makeUnique(merged);
+    canonicalize(merged, context.issues);
+    makeUnique(merged);
+    resets = document.resets;
+  }
+  resolvePaths(merged, directory);
+  return { file: path, services: asMap(child(merged, 'services')), resets };
+};
+
+const warnOfVersion = (merged: MapNode, document: RawDocument, warnings: Warning[]): void => {
+  if (!merged.entries.delete('version')) return;
+  const where = document.file === undefined ? '' : `${displayPath(document.file)}: `;
+  warnings.push({ path: 'version', message: `${where}"version" is obsolete and ignored; remove it` });
+};
+
+/** The directory of the first file of a source. */
+export const directoryOf = (sources: readonly SourceDocument[]): string | undefined => {
+  const first = sources.find((source) => source.kind === 'file');
+  return first === undefined ? undefined : dirname(first.path);
+};

@@ -1,0 +1,43 @@
+import { readFile, stat } from 'node:fs/promises';
+import { isAbsolute, relative } from 'node:path';
+import { SpecError } from '../../errors.ts';
+
+const reasons: Readonly<Record<string, string>> = {
+  ENOENT: 'it does not exist',
+  EACCES: 'permission is denied',
+  EISDIR: 'it is a directory',
+  ENOTDIR: 'a part of its path is not a directory',
+};
+
+/** A path as users know it: relative to the working directory where it lies below it. */
+export const displayPath = (path: string): string => {
+  const short = relative(process.cwd(), path);
+  return short === '' || short.startsWith('..') || isAbsolute(short) ? path : short;
+};
+
+/** The error for a file that cannot be read: the path that was tried, from where, and what to do. */
+export const unreadable = (path: string, what: string, cause: unknown): SpecError => {
+  const code = (cause as { readonly code?: unknown }).code;
+  const reason = (typeof code === 'string' && Object.hasOwn(reasons, code) ? reasons[code] : undefined) ?? String((cause as Error).message);
+  const message = `cannot read the ${what} ${path}: ${reason} (working directory: ${process.cwd()}); check the path, or give an absolute one`;
+  return new SpecError('SPEC_FILE_UNREADABLE', message, [{ message: `${what} cannot be read: ${reason}`, path: '', file: path }], { cause });
+};
+
+/** The text of a file. @throws SpecError with the code SPEC_FILE_UNREADABLE */
+export const readText = async (path: string, what: string, signal: AbortSignal | undefined): Promise<string> => {
+  signal?.throwIfAborted();
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    throw unreadable(path, what, error);
+  }
+};
+
+/** Whether a path is there and is a file or a directory. */
+export const pathKind = async (path: string): Promise<'file' | 'directory' | undefined> => {
+  try {
+    return (await stat(path)).isDirectory() ? 'directory' : 'file';
+  } catch {
+    return undefined;
+  }
+};

@@ -1,0 +1,132 @@
+import { isAbsolute, join, resolve as resolvePath } from 'node:path';
+import { SpecError } from '../../errors.ts';
+import { checkConsistency } from './consistency.ts';
+import { checkCycles } from './cycles.ts';
+import { decodeModel } from './decode/model-decoder.ts';
+import { discoverFiles } from './discovery.ts';
+import { type Environment, environmentOf, loadEnvFiles } from './environment.ts';
+import { ignoredKeys } from './ignored-keys.ts';
+import { Issues } from './issues.ts';
+import { directoryOf, loadDocuments, type RawDocument, readDocuments } from './load.ts';
+import { normalize } from './normalize.ts';
+import { applyProfiles, selectServices } from './profiles.ts';
+import { nameProject } from './project-name.ts';
+import { displayPath, pathKind } from './read-file.ts';
+import type { ResolvedSpec, Warning } from './resolved.ts';
+import { foldServiceFiles } from './service-files.ts';
+import { readSource, type ResolveOptions, type SourceDocument, type StackSource } from './source.ts';
+
+/**
+ * Resolves a stack source to its model, as `docker compose config` does, without touching an engine.
+ *
+ * @throws SpecError with every problem found: `SPEC_INVALID`, `SPEC_CYCLE`, or `SPEC_FILE_UNREADABLE` for a file that cannot be read
+ */
+export const resolveSpec = async (source: StackSource, options: ResolveOptions = {}): Promise<ResolvedSpec> => {
+  const { documents: given, options: ofSource } = readSource(source);
+  const settings: ResolveOptions = { ...ofSource, ...options };
+  const { signal } = settings;
+  const issues = new Issues();
+  const warnings: Warning[] = [];
+
+  const located = await locateFiles(given, settings, issues);
+  const { sources, projectDirectory, environment } = located;
+  const documents = await readDocuments(sources, issues, signal);
+  issues.throwIfAny();
+  const name = nameProject({ explicit: settings.projectName, environment, documents, projectDirectory, interpolate: settings.interpolate !== false }, issues);
+  issues.throwIfAny();
+  environment.set('COMPOSE_PROJECT_NAME', name);
+
+  const root = await loadDocuments(documents, { issues, warnings, environment, directory: projectDirectory, interpolate: settings.interpolate !== false, signal });
+  if (root.entries.size === 0) issues.add({ path: [], place: undefined, message: emptyMessage(sources) });
+  normalize(root, name, (variable) => environment.get(variable));
+  issues.beginStage();
+  const model = decodeModel(root, name, issues);
+
+  issues.beginStage();
+  const named = settings.services ?? [];
+  const active = applyProfiles(model, activeProfiles(settings, environment), named);
+  checkConsistency(active.model, new Set(active.disabled), root, issues);
+  checkCycles(active.model, root, issues);
+  const selected = selectServices(active.model, named, issues);
+  const folded = await foldServiceFiles(selected, { root, environment, issues, signal });
+  issues.throwIfAny();
+
+  return {
+    model: folded,
+    projectDirectory,
+    files: filesOf(documents, sources),
+    environment: Object.fromEntries(environment),
+    profiles: active.profiles,
+    disabledServices: active.disabled,
+    warnings: [...warnings, ...ignoredKeys(folded)],
+  };
+};
+
+interface LocatedFiles {
+  readonly sources: readonly SourceDocument[];
+  readonly projectDirectory: string;
+  readonly environment: Map<string, string>;
+}
+
+/** Finds the files of a source, the project directory, and the environment with its `.env` files. */
+const locateFiles = async (given: readonly SourceDocument[], settings: ResolveOptions, issues: Issues): Promise<LocatedFiles> => {
+  const base = settings.projectDirectory === undefined ? undefined : resolvePath(settings.projectDirectory);
+  const environment = environmentOf(settings.env ?? process.env);
+  const addEnvFiles = async (directory: string): Promise<void> => {
+    const files = await envFilesOf(directory, settings, environment);
+    for (const [key, value] of await loadEnvFiles(files, environment, issues, settings.signal)) if (!environment.has(key)) environment.set(key, value);
+  };
+  const explicit = await expandDirectories(given);
+  await addEnvFiles(base ?? directoryOf(explicit) ?? process.cwd());
+  const sources = explicit.length > 0 ? explicit : await findFiles(base ?? process.cwd(), environment);
+  const projectDirectory = base ?? directoryOf(sources) ?? process.cwd();
+  if (explicit.length === 0) await addEnvFiles(projectDirectory);
+  return { sources, projectDirectory, environment };
+};
+
+/** Makes paths absolute; a directory stands for the Compose files in it. */
+const expandDirectories = async (given: readonly SourceDocument[]): Promise<readonly SourceDocument[]> => {
+  const sources: SourceDocument[] = [];
+  for (const source of given) {
+    if (source.kind === 'object') {
+      sources.push(source);
+      continue;
+    }
+    const path = resolvePath(source.path);
+    const found = (await pathKind(path)) === 'directory' ? await discoverFiles(path, { parents: false }) : [];
+    sources.push(...(found.length === 0 ? [path] : found).map((file) => ({ kind: 'file', path: file }) as const));
+  }
+  return sources;
+};
+
+const findFiles = async (directory: string, environment: Environment): Promise<readonly SourceDocument[]> => {
+  const separator = environment.get('COMPOSE_PATH_SEPARATOR') || (process.platform === 'win32' ? ';' : ':');
+  const listed = environment.get('COMPOSE_FILE');
+  const paths = listed === undefined ? await discoverFiles(directory, { parents: true }) : listed.split(separator).map((path) => resolvePath(path));
+  if (paths.length > 0) return paths.map((path) => ({ kind: 'file', path }));
+  const message = `no Compose file found: looked for compose.yaml, compose.yml, docker-compose.yml and docker-compose.yaml in ${directory} and above; name a file, or change to its directory`;
+  throw new SpecError('SPEC_FILE_UNREADABLE', message, [{ message, path: '' }]);
+};
+
+const envFilesOf = async (directory: string, settings: ResolveOptions, environment: Environment): Promise<readonly string[]> => {
+  const listed = settings.envFiles ?? environment.get('COMPOSE_ENV_FILES')?.split(',').filter((file) => file !== '');
+  if (listed !== undefined && listed.length > 0) return listed.map((file) => (isAbsolute(file) ? file : resolvePath(file)));
+  if (/^(1|t|true)$/i.test(environment.get('COMPOSE_DISABLE_ENV_FILE') ?? '')) return [];
+  const implicit = join(directory, '.env');
+  return (await pathKind(implicit)) === 'file' ? [implicit] : [];
+};
+
+const activeProfiles = (settings: ResolveOptions, environment: Environment): readonly string[] => {
+  if (settings.profiles !== undefined && settings.profiles.length > 0) return settings.profiles;
+  return (environment.get('COMPOSE_PROFILES') ?? '').split(',').flatMap((profile) => profile.trim() || []);
+};
+
+const filesOf = (documents: readonly RawDocument[], sources: readonly SourceDocument[]): readonly string[] => [
+  ...new Set([...sources.flatMap((source) => (source.kind === 'file' ? source.path : [])), ...documents.flatMap((document) => document.file ?? [])]),
+];
+
+const emptyMessage = (sources: readonly SourceDocument[]): string => {
+  const files = sources.flatMap((source) => (source.kind === 'file' ? displayPath(source.path) : []));
+  return `${files.length === 0 ? 'the spec' : files.join(', ')} is empty; declare at least one service under "services"`;
+};
+export type { ResolveOptions } from './source.ts';

@@ -1,0 +1,79 @@
+import type { z } from 'zod';
+import type { Issues } from '../issues.ts';
+import { locate } from '../locate.ts';
+import { didYouMean, suggestName } from '../suggest.ts';
+import { toPlain, type TreeNode, type TreePath } from '../tree.ts';
+import { describeKind, describeValue, type Kind, kindOf } from './kinds.ts';
+import { schema } from './schema.ts';
+import type { IssueFacts } from './shapes.ts';
+
+type ZodIssue = z.core.$ZodIssue;
+
+/** Checks a merged document against the schema; every problem is added with the place where its value was written. */
+export const validateSchema = (root: TreeNode, issues: Issues): void => {
+  const result = schema.safeParse(toPlain(root));
+  if (result.success) return;
+  for (const issue of result.error.issues) report(issue, [], root, issues);
+};
+
+const report = (issue: ZodIssue, prefix: TreePath, root: TreeNode, issues: Issues): void => {
+  const path = [...prefix, ...(issue.path as (string | number)[])];
+  const found = locate(root, path);
+  if (found.failed) return;
+  if (issue.code === 'invalid_union') {
+    const branch = matchingBranch(issue.errors);
+    if (branch === undefined) issues.add({ path, place: found.place, message: expectation(expectedKinds(issue.errors), found.node) });
+    else for (const nested of branch) report(nested, path, root, issues);
+    return;
+  }
+  const facts = issue.code === 'custom' ? ((issue.params ?? {}) as IssueFacts & { readonly expected?: string }) : {};
+  const unknownKey = facts.unknownKey;
+  const suggestion = unknownKey === undefined ? allowedSuggestion(issue, found.node) : suggestName(unknownKey, facts.knownKeys ?? []);
+  issues.add({ path, place: unknownKey === undefined ? found.place : found.keyPlace, message: messageOf(issue, facts, found.node, suggestion), suggestion });
+};
+
+/** The branch of a union that the value was meant for: the only one that does not already fail at the value itself. */
+const matchingBranch = (branches: readonly ZodIssue[][]): readonly ZodIssue[] | undefined => {
+  const fitting = branches.filter((branch) => !branch.some((issue) => issue.path.length === 0 && issue.code === 'invalid_type'));
+  const nearest = fitting.length > 0 ? fitting : [];
+  return nearest.length === 1 ? nearest[0] : nearest.find((branch) => branch.some((issue) => issue.code !== 'invalid_union'));
+};
+
+const expectedKinds = (branches: readonly ZodIssue[][]): readonly string[] =>
+  branches.flatMap((branch) =>
+    branch.flatMap((issue) => {
+      if (issue.code === 'invalid_type') return [issue.expected];
+      if (issue.code === 'invalid_union') return expectedKinds(issue.errors);
+      return [];
+    }),
+  );
+
+const expectation = (expected: readonly string[], node: TreeNode | undefined): string => {
+  const kinds = [...new Set(expected.map((kind) => describeKind(kind as Kind)))].filter((kind) => kind !== 'nothing');
+  const last = kinds.at(-1) ?? 'another value';
+  const allowed = kinds.length > 1 ? `${kinds.slice(0, -1).join(', ')} or ${last}` : last;
+  const quotable = node?.kind === 'scalar' && kindOf(node) !== 'string' && kindOf(node) !== 'null' && expected.includes('string');
+  return `expected ${allowed}, found ${describeValue(node)}${quotable ? `; quote it: "${sourceText(node)}"` : ''}`;
+};
+
+/** A scalar as the user wrote it, which may differ from how its value prints: `0755`, `1.10`. */
+const sourceText = (node: TreeNode): string => {
+  if (node.place !== undefined) return node.place.source.text.slice(node.place.start, node.place.end);
+  return node.kind === 'scalar' ? String(toPlain(node)) : '';
+};
+
+const messageOf = (issue: ZodIssue, facts: IssueFacts & { readonly expected?: string }, node: TreeNode | undefined, suggestion: string | undefined): string => {
+  if (facts.unknownKey !== undefined) return `unknown key${didYouMean(suggestion) || allowedKeys(facts.knownKeys ?? [])}`;
+  if (facts.missingKey !== undefined) return `"${facts.missingKey}" is missing`;
+  if (facts.repeated !== undefined) return `the entry ${JSON.stringify(facts.repeated)} stands twice; remove one`;
+  if (facts.badName !== undefined) return `"${facts.badName}" is not a valid name; use letters, digits, ".", "_" and "-"`;
+  if (facts.expected !== undefined) return `expected ${facts.expected}, found ${describeValue(node)}`;
+  if (issue.code === 'invalid_type') return expectation([issue.expected], node);
+  if (issue.code === 'invalid_value') return `expected one of ${issue.values.map(String).join(', ')}, found ${describeValue(node)}${didYouMean(suggestion)}`;
+  return issue.message;
+};
+
+const allowedKeys = (keys: readonly string[]): string => (keys.length > 0 && keys.length <= 12 ? `; allowed are ${keys.join(', ')}` : '');
+
+const allowedSuggestion = (issue: ZodIssue, node: TreeNode | undefined): string | undefined =>
+  issue.code === 'invalid_value' && node?.kind === 'scalar' && typeof node.value === 'string' ? suggestName(node.value, issue.values.map(String)) : undefined;

@@ -1,0 +1,94 @@
+import { EnvFileError } from './env-file.ts';
+import { type Environment, parseInto } from './environment.ts';
+import type { Issues } from './issues.ts';
+import { locate } from './locate.ts';
+import type { EnvironmentMap, Model, ServiceModel, StringMap } from './model.ts';
+import { pathKind, readText } from './read-file.ts';
+import { asList, asString, child, type MapNode, type TreePath } from './tree.ts';
+
+interface FilesContext {
+  readonly root: MapNode;
+  readonly environment: Environment;
+  readonly issues: Issues;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** Folds the `env_file` and `label_file` of active services into their environment and labels. */
+export const foldServiceFiles = async (model: Model, context: FilesContext): Promise<Model> => {
+  const services: Record<string, ServiceModel> = {};
+  for (const [name, service] of Object.entries(model.services)) {
+    const environment = await foldEnvironment(name, service, context);
+    const labels = await foldLabels(name, service, context);
+    services[name] = { ...service, ...(environment === undefined ? {} : { environment }), ...(labels === undefined ? {} : { labels }) };
+  }
+  return { ...model, services };
+};
+
+const foldEnvironment = async (name: string, service: ServiceModel, context: FilesContext): Promise<EnvironmentMap | undefined> => {
+  const files = asList(child(child(child(context.root, 'services'), name), 'env_file'))?.items ?? [];
+  const own = Object.entries(service.environment ?? {}).map(([key, value]) => [key, value ?? context.environment.get(key) ?? null] as const);
+  if (files.length === 0) return service.environment === undefined ? undefined : Object.fromEntries(own);
+  const known = new Map(own.filter((entry): entry is [string, string] => entry[1] !== null));
+  const variables = new Map(known);
+  const lookup = (key: string): string | undefined => context.environment.get(key) ?? known.get(key) ?? variables.get(key);
+  for (const [index, file] of files.entries()) {
+    const path = asString(child(file, 'path')) ?? '';
+    const required = child(file, 'required');
+    const optional = required?.kind === 'scalar' && (required.value === false || required.value === 'false');
+    const at = ['services', name, 'env_file', index];
+    const text = await readReferenced(path, { at, optional, what: 'env file' }, context);
+    if (text === undefined) continue;
+    const format = asString(child(file, 'format')) ?? '';
+    if (format === 'raw') parseRaw(text, variables, at, lookup, context);
+    else if (format === '') parseInto(variables, { path, text, at }, lookup, context.issues);
+    else context.issues.add({ path: [...at, 'format'], place: locate(context.root, [...at, 'format']).place, message: `unknown format "${format}"; only "raw" is known` });
+  }
+  const merged = Object.fromEntries([...variables, ...own]);
+  return Object.keys(merged).length === 0 ? undefined : merged;
+};
+
+const foldLabels = async (name: string, service: ServiceModel, context: FilesContext): Promise<StringMap | undefined> => {
+  const files = asList(child(child(child(context.root, 'services'), name), 'label_file'))?.items ?? [];
+  if (files.length === 0) return undefined;
+  const labels = new Map<string, string>();
+  for (const [index, file] of files.entries()) {
+    const path = asString(file) ?? '';
+    const at = ['services', name, 'label_file', index];
+    const text = await readReferenced(path, { at, optional: false, what: 'label file' }, context);
+    if (text !== undefined) parseInto(labels, { path, text, at }, (key) => labels.get(key), context.issues);
+  }
+  return Object.fromEntries([...labels, ...Object.entries(service.labels ?? {})]);
+};
+
+interface Reference {
+  readonly at: TreePath;
+  readonly optional: boolean;
+  readonly what: string;
+}
+
+/** A file that a service names; one that is missing is reported where it is named, unless it is optional. */
+const readReferenced = async (path: string, { at, optional, what }: Reference, context: FilesContext): Promise<string | undefined> => {
+  const kind = await pathKind(path);
+  if (kind === 'file') return readText(path, what, context.signal);
+  if (kind === undefined && optional) return undefined;
+  const why = kind === 'directory' ? 'is a directory' : 'does not exist';
+  context.issues.add({ path: at, place: locate(context.root, at).place, message: `the ${what} ${path} ${why}; correct the path${what === 'env file' ? ', or set "required: false"' : ''}` });
+  return undefined;
+};
+
+/** The lines of a file as they are: `KEY=value`, or `KEY` for the value that is known elsewhere. */
+const parseRaw = (text: string, variables: Map<string, string>, at: TreePath, lookup: (key: string) => string | undefined, context: FilesContext): void => {
+  for (const [index, line] of text.replace(/^\uFEFF/, '').split(/\r?\n/).entries()) {
+    const entry = line.trimStart();
+    if (entry === '' || entry.startsWith('#')) continue;
+    const equals = entry.indexOf('=');
+    const key = equals < 0 ? entry : entry.slice(0, equals);
+    if (key === '' || /\s/.test(key)) {
+      const problem = new EnvFileError(index + 1, `line ${String(index + 1)} of the env file has no valid variable name: "${line}"`);
+      context.issues.add({ path: at, place: locate(context.root, at).place, message: problem.message });
+      continue;
+    }
+    const value = equals < 0 ? lookup(key) : entry.slice(equals + 1);
+    if (value !== undefined) variables.set(key, value);
+  }
+};
