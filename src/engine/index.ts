@@ -2,9 +2,11 @@
 import { SpecError, StartError } from '../errors.ts';
 import { connectBackend } from './backends/connect-backend.ts';
 import { currentOwner } from './cleanup/owner.ts';
+
 import { resolveSpec } from './compose/resolve.ts';
 import type { ResolvedSpec, Warning } from './compose/resolved.ts';
 import type { StackSource } from './compose/source.ts';
+import type { ComposeSpec } from './compose/spec.ts';
 import { bringUp } from './lifecycle/bring-up.ts';
 import type { EvidenceWindow, ServiceEvidence } from './lifecycle/evidence.ts';
 import { gatherEvidence as gather } from './lifecycle/gather-evidence.ts';
@@ -18,6 +20,7 @@ import type { Lifetime } from './plan/labels.ts';
 import { uniqueProjectName } from './plan/names.ts';
 import { planStack } from './plan/stack-plan.ts';
 import type { Runtime } from './runtime/runtime.ts';
+import type { StackPorts } from './stack-ports.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -62,8 +65,7 @@ const raise = async (spec: ResolvedSpec, lifetime: Lifetime, options: UpOptions,
   }
 };
 
-/** A stack of a test's own; see `up` in the package's entry. */
-export const upForTest = async (source: StackSource, options: UpOptions = {}): Promise<Stack> => {
+const upForTest = async (source: StackSource, options: UpOptions): Promise<Stack> => {
   const progress = new Progress();
   const resolved = await resolve(source, options);
   const project = options.projectName ?? uniqueProjectName(resolved.model.name);
@@ -73,8 +75,7 @@ export const upForTest = async (source: StackSource, options: UpOptions = {}): P
   return await raise({ ...named, model }, 'process', options, progress);
 };
 
-/** A project that stays; see `up` of the `compose` entry. */
-export const upProject = async (source: StackSource, options: UpOptions = {}): Promise<Stack> => {
+const upProject = async (source: StackSource, options: UpOptions): Promise<Stack> => {
   const progress = new Progress();
   const resolved = await resolve(source, options);
   const model = options.isolate === true ? isolate(resolved.model, resolved.model.name) : resolved.model;
@@ -82,8 +83,36 @@ export const upProject = async (source: StackSource, options: UpOptions = {}): P
   return await raise({ ...resolved, model }, 'project', options, progress);
 };
 
+/** Container ports by service, where the spec is typed; `up<{ db: 5432 }>('./compose.yaml')` states them for a file. */
+export type Ports = Readonly<Record<string, number>>;
+
+/**
+ * Brings up a stack of a test's own: a project with a unique name, isolated from every other, that resolves when it is
+ * ready. `await using stack = await up(spec)` removes it with its volumes.
+ *
+ * @throws SpecError before anything is created; BackendError when no engine answers; ImageError, StartError,
+ * HealthError, PortError or TimeoutError when it cannot become ready, after everything it created was removed.
+ */
+export function up<const S extends ComposeSpec>(spec: S, options?: UpOptions): Promise<Stack<StackPorts<S>>>;
+export function up<P extends Ports = Ports>(source: StackSource, options?: UpOptions): Promise<Stack<P>>;
+export function up(source: StackSource, options: UpOptions = {}): Promise<Stack> {
+  return upForTest(source, options);
+}
+
+/**
+ * Brings up a project as `docker compose up -d --wait` does: named by Compose's rule, converging on what is there
+ * already, and staying when the process ends.
+ *
+ * @throws as `up` of `seaworthy`; what was there before a failed call is put back.
+ */
+export function composeUp<const S extends ComposeSpec>(spec: S, options?: UpOptions): Promise<Stack<StackPorts<S>>>;
+export function composeUp<P extends Ports = Ports>(source: StackSource, options?: UpOptions): Promise<Stack<P>>;
+export function composeUp(source: StackSource, options: UpOptions = {}): Promise<Stack> {
+  return upProject(source, options);
+}
+
 /** Handles for a project that is up already, whoever started it. */
-export const attachTo = async (target: string | Pick<StackSnapshot, 'project'>, options: CallOptions = {}): Promise<Stack> => {
+export const attach = async <P extends Ports = Ports>(target: string | Pick<StackSnapshot, 'project'>, options: CallOptions = {}): Promise<Stack<P>> => {
   const project = typeof target === 'string' ? target : target.project;
   const runtime = await connect(options);
   try {
@@ -91,7 +120,7 @@ export const attachTo = async (target: string | Pick<StackSnapshot, 'project'>, 
     if (containers.size === 0) {
       throw new StartError('RESOURCE_MISSING', `There is no project "${project}" on the engine at ${runtime.endpoint}: no container carries its label.\n  Bring it up first, or correct the name; docker compose ls lists what there is.`);
     }
-    return openStack({ runtime, project, containers, warnings: [], timeline: [], ownedByProcess: false });
+    return openStack({ runtime, project, containers, warnings: [], timeline: [], ownedByProcess: false }) as Stack<P>;
   } catch (error) {
     runtime.close();
     throw error;

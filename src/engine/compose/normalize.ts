@@ -6,8 +6,9 @@ import { asList, asMap, asString, child, isNull, listNode, type MapNode, mapNode
 export const normalize = (root: MapNode, projectName: string, lookup: Lookup): void => {
   const services = asMap(child(root, 'services'))?.entries ?? new Map<string, { value: TreeNode }>();
   for (const { value } of services.values()) if (value.kind === 'map') normalizeService(value, lookup);
-  const usesDefault = [...services.values()].some(({ value }) => attachDefaultNetwork(value));
-  if (usesDefault) {
+  // Every service is attached before any is asked: `some` alone would stop at the first.
+  const onDefault = [...services.values()].map(({ value }) => attachDefaultNetwork(value));
+  if (onDefault.includes(true)) {
     if (asMap(child(root, 'networks')) === undefined) setChild(root, 'networks', mapNode());
     const networks = asMap(child(root, 'networks'));
     if (networks !== undefined && !networks.entries.has('default')) setChild(networks, 'default', scalarNode(null));

@@ -35,6 +35,8 @@ const snapshotOf = (project: string, host: string, ports: ReadonlyMap<string, Pu
   ),
 });
 
+const NOTHING: DownReport = { containers: [], networks: [], volumes: [] };
+
 /** Handles for the running containers of a project. */
 export const openStack = (request: OpenStackRequest): Stack => {
   const { runtime, project, ownedByProcess } = request;
@@ -50,19 +52,23 @@ export const openStack = (request: OpenStackRequest): Stack => {
     if (service === undefined) throw unknownService(project, name, Object.keys(services));
     return service;
   };
-  let gone: Promise<DownReport> | undefined;
+  let removal: Promise<void> | undefined;
   const remove = async (options: DownOptions): Promise<DownReport> => {
     const report = await takeDown(runtime, project, request.known, { ...options, volumes: options.volumes ?? ownedByProcess });
     runtime.close();
     return report;
   };
-  const down = (options: DownOptions = {}): Promise<DownReport> => {
-    // A second call waits for the first and finds nothing left to do; after a failure it tries again.
-    gone ??= remove(options).catch((error: unknown) => {
-      gone = undefined;
-      throw error;
-    });
-    return gone;
+  const down = async (options: DownOptions = {}): Promise<DownReport> => {
+    // Someone else may be taking it down right now: then there is nothing left for this call once that is done.
+    if (removal !== undefined) {
+      await removal;
+      return NOTHING;
+    }
+    const removing = remove(options);
+    removal = removing.then(() => {});
+    // After a failure the next call tries again.
+    removal.catch(() => (removal = undefined));
+    return await removing;
   };
   return {
     project,

@@ -84,6 +84,8 @@ export const waitUntilReady = async (request: ReadinessRequest): Promise<Contain
   if (container === null) {
     throw new StartError('RESOURCE_MISSING', `The container of service "${request.service}" was removed while it was waited for.\n  Something else removes containers of this project; keep it away while the stack comes up.`, { service: request.service });
   }
+  // It has ended already, which its watcher tells; what it was cannot be ready.
+  if (!container.state.running) return await abortable(new Promise<never>(() => {}), request.signal);
   if (container.healthcheck !== undefined) await becomeHealthy(request, container.healthcheck);
   else if (request.ready === 'ports') await portsAccept(request, container);
   return container;
