@@ -4,7 +4,6 @@ import type { Warning } from '../compose/resolved.ts';
 import { COMPOSE_LABEL } from '../plan/labels.ts';
 import type { ServicePlan, StackPlan } from '../plan/stack-plan.ts';
 import type { ContainerFacts, ImageFacts, Runtime } from '../runtime/runtime.ts';
-import { blame } from './blame.ts';
 import { watchContainers } from './container-watch.ts';
 import { findOrphans } from './converge.ts';
 import { ensureImages, imageOf } from './ensure-images.ts';
@@ -72,13 +71,9 @@ const prepare = async (request: BringUpRequest, signal: AbortSignal): Promise<Pi
 };
 
 const raiseService = async (context: UpContext, service: ServicePlan): Promise<readonly [string, readonly ContainerFacts[]]> => {
-  try {
-    const placed = await placeContainers(context, service);
-    createdGate(context.gates, service.name).open(placed[0]?.id ?? '');
-    return [service.name, await startService(context, service, placed)];
-  } catch (error) {
-    throw context.signal.aborted && context.signal.reason === error ? error : blame(error, service.name);
-  }
+  const placed = await placeContainers(context, service);
+  createdGate(context.gates, service.name).open(placed[0]?.id ?? '');
+  return [service.name, await startService(context, service, placed)];
 };
 
 const removeReplaced = async (context: UpContext, request: BringUpRequest): Promise<void> => {

@@ -3,6 +3,7 @@ import type { ContainerPlan } from '../plan/container-plan.ts';
 import type { ServicePlan } from '../plan/stack-plan.ts';
 import { abortable } from '../readiness/abortable.ts';
 import type { ContainerSummary } from '../runtime/runtime.ts';
+import { blamingService } from './blaming-service.ts';
 import { decideAction } from './converge.ts';
 import { createContainer } from './create-container.ts';
 import { imageOf } from './ensure-images.ts';
@@ -54,7 +55,7 @@ export const placeContainers = async (context: UpContext, service: ServicePlan):
       Number(container.labels[COMPOSE_LABEL.number]) > service.containers.length,
   );
   const removals = extra.map((container) => context.limit(() => context.runtime.containers.remove(container.id, { force: true, volumes: true })));
-  const placed = await runAll(service.containers.map((plan) => context.limit(() => place(context, service, plan, ids))), context.fail);
+  const placed = await runAll(service.containers.map((plan) => context.limit(() => blamingService(service.name, place(context, service, plan, ids)))), context.fail);
   await runAll(removals, context.fail);
   return placed;
 };

@@ -2,6 +2,7 @@ import type { DependencyPlan, ServicePlan } from '../plan/stack-plan.ts';
 import { abortable } from '../readiness/abortable.ts';
 import type { ContainerFacts } from '../runtime/runtime.ts';
 import { awaitEnd } from './await-end.ts';
+import { blamingService } from './blaming-service.ts';
 import { exitedError, gatherFacts } from './failure.ts';
 import type { PlacedContainer } from './place-containers.ts';
 import { runAll } from './run-all.ts';
@@ -85,7 +86,7 @@ const becomeReady = async (context: UpContext, service: ServicePlan, placed: Pla
 export const startService = async (context: UpContext, service: ServicePlan, placed: readonly PlacedContainer[]): Promise<readonly ContainerFacts[]> => {
   await waitForDependencies(context, service);
   context.progress.enter(service.name, 'start');
-  await runAll(placed.map((container) => context.limit(() => start(context, service, container))), context.fail);
+  await runAll(placed.map((container) => context.limit(() => blamingService(service.name, start(context, service, container)))), context.fail);
   gateOf(context.gates, service.name, 'service_started').open();
   context.progress.enter(service.name, 'ready');
   const containers = await runAll(placed.map((container) => becomeReady(context, service, container)), context.fail);
