@@ -1,6 +1,6 @@
 import { defineConfig, type UserConfig } from 'tsdown';
 
-const shared = { dts: true, platform: 'node', target: 'node20.19', sourcemap: false, hash: false, outDir: 'dist' } as const;
+const shared = { dts: true, platform: 'node', target: 'node20.19', sourcemap: false, hash: true, outDir: 'dist' } as const;
 
 /** What a CommonJS test file may load, and an ES module as well. */
 const both = { index: 'src/index.ts', compose: 'src/compose.ts' };
