@@ -1,5 +1,5 @@
 import pLimit from 'p-limit';
-import { SeaworthyError } from '../../errors.ts';
+import { BackendError, SeaworthyError } from '../../errors.ts';
 import type { Warning } from '../compose/resolved.ts';
 import { COMPOSE_LABEL } from '../plan/labels.ts';
 import type { ServicePlan, StackPlan } from '../plan/stack-plan.ts';
@@ -92,7 +92,7 @@ const raise = async (request: BringUpRequest, ledger: Ledger, failure: AbortCont
   const fail = (error: unknown): void => failure.abort(error);
   const warnings: Warning[] = [];
   const prepared = await prepare(request, signal);
-  prepared.watch.lost.catch(fail);
+  prepared.watch.lost.catch((cause: unknown) => fail(engineLost(runtime, plan.project, cause)));
   const timer = setTimeout(() => fail(new OutOfTime()), options.timeoutMs ?? DEFAULT_TIMEOUT_MS);
   const context: UpContext = { ...prepared, runtime, plan, options, progress, ledger, signal, fail, warn: (warning) => warnings.push(warning), gates: createGates(plan.services), limit: pLimit(PARALLEL_CHANGES) };
   try {
@@ -109,6 +109,15 @@ const raise = async (request: BringUpRequest, ledger: Ledger, failure: AbortCont
 
 const KEPT = (project: string): string =>
   `\n  Kept for inspection: docker compose -p ${project} ps -a; docker compose -p ${project} logs\n  Remove it with: docker compose -p ${project} down -v`;
+
+const engineLost = (runtime: Runtime, project: string, cause: unknown): BackendError =>
+  new BackendError('BACKEND_LOST', `The container engine at ${runtime.endpoint} went away while project "${project}" was coming up.\n  See whether it was stopped or restarted, and read its log.`, { cause });
+
+const notCleanedUp = (project: string, left: readonly unknown[]): string => {
+  const unreachable = left.every((error) => error instanceof BackendError && error.code !== 'BACKEND_REQUEST');
+  const why = unreachable ? 'the engine does not answer' : left.map((error) => (error instanceof Error ? error.message : String(error))).join('; ');
+  return `\n  What was created could not be removed: ${why}.\n  Once the engine answers, remove it with: docker compose -p ${project} down -v`;
+};
 
 const addToMessage = (error: unknown, text: string): void => {
   if (error instanceof SeaworthyError) error.message += text;
@@ -137,7 +146,7 @@ export const bringUp = async (request: BringUpRequest): Promise<BroughtUp> => {
       throw error;
     }
     const left = await rollBack(runtime, plan.project, ledger);
-    if (left.length > 0) addToMessage(error, `\n  Cleaning up failed too: ${left.map(String).join('; ')}`);
+    if (left.length > 0) addToMessage(error, notCleanedUp(plan.project, left));
     throw error;
   }
 };

@@ -1,0 +1,98 @@
+/**
+ * An engine of the test's own, which it may kill: a second `dockerd` from the same installation, in a network
+ * namespace of its own so that its bridges and firewall rules cannot touch those of the first.
+ */
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdtemp, open, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import { requestText } from '../../scripts/setup/engine-request.mjs';
+
+const run = promisify(execFile);
+
+const PATIENCE_MS = 30_000;
+
+/** Whether this machine can have one: it takes root and the distribution's engine. */
+export const canHavePrivateEngine = (): boolean => process.getuid?.() === 0 && existsSync('/usr/sbin/dockerd') && existsSync('/usr/bin/nsenter');
+
+/** Ids of the processes that name a folder in their command line: all that an engine started. */
+const processesNaming = async (folder: string): Promise<readonly number[]> => {
+  const pids = (await readdir('/proc')).map(Number).filter((pid) => Number.isInteger(pid) && pid !== process.pid);
+  const found = await Promise.all(pids.map(async (pid) => ((await readFile(`/proc/${String(pid)}/cmdline`, 'utf8').catch(() => '')).includes(folder) ? [pid] : [])));
+  return found.flat();
+};
+
+const kill = (pid: number): void => {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch (error) {
+    // It ended by itself meanwhile.
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
+};
+
+export class PrivateEngine implements AsyncDisposable {
+  readonly host: string;
+  readonly #folder: string;
+  /** Holds the network namespace, which outlives each daemon. */
+  readonly #namespace: ChildProcess;
+
+  private constructor(folder: string) {
+    this.#folder = folder;
+    this.host = `unix://${join(folder, 'engine.sock')}`;
+    this.#namespace = spawn('unshare', ['--net', 'tail', '-f', '/dev/null'], { stdio: 'ignore' });
+  }
+
+  /** Starts one that has the given images of the first engine. */
+  static async start(images: readonly string[]): Promise<PrivateEngine> {
+    const engine = new PrivateEngine(await mkdtemp(join(tmpdir(), 'seaworthy-engine-')));
+    try {
+      await engine.startDaemon();
+      for (const image of images) await run('sh', ['-c', 'docker save "$1" | docker --host "$2" load', 'sh', image, engine.host]);
+      return engine;
+    } catch (error) {
+      await engine[Symbol.asyncDispose]();
+      throw error;
+    }
+  }
+
+  async startDaemon(): Promise<void> {
+    const folder = this.#folder;
+    const flags = [`--host=${this.host}`, `--data-root=${folder}/data`, `--exec-root=${folder}/exec`, `--pidfile=${folder}/pid`, '--userland-proxy=false'];
+    // Where nobody reaps orphans, the containerd that died with its daemon still has an entry, and counts as alive.
+    for (const pidFile of ['pid', 'exec/containerd/containerd.pid']) await rm(join(folder, pidFile), { force: true });
+    const log = await open(join(folder, 'log'), 'a');
+    spawn('nsenter', [`--net=/proc/${String(this.#namespace.pid)}/ns/net`, 'dockerd', ...flags], { stdio: ['ignore', log.fd, log.fd] });
+    await log.close();
+    const deadline = Date.now() + PATIENCE_MS;
+    while (Date.now() < deadline) {
+      const answer = await requestText(this.host, '/_ping').catch(() => undefined);
+      if (answer?.status === 200) return;
+      await sleep(100);
+    }
+    throw new Error(`the private engine did not answer within ${String(PATIENCE_MS)} ms:\n${(await readFile(join(folder, 'log'), 'utf8')).slice(-2000)}`);
+  }
+
+  /** Ends the daemon as a crash would. */
+  async killDaemon(): Promise<void> {
+    const pid = Number(await readFile(join(this.#folder, 'pid'), 'utf8'));
+    kill(pid);
+    while (existsSync(`/proc/${String(pid)}`)) await sleep(20);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    for (let round = 0; round < 50; round += 1) {
+      const pids = await processesNaming(this.#folder);
+      if (pids.length === 0) break;
+      pids.forEach(kill);
+      await sleep(100);
+    }
+    this.#namespace.kill('SIGKILL');
+    const mounts = (await readFile('/proc/self/mounts', 'utf8')).split('\n').map((line) => line.split(' ')[1] ?? '').filter((path) => path.startsWith(this.#folder));
+    for (const mount of mounts.reverse()) await run('umount', ['--lazy', mount]);
+    await rm(this.#folder, { recursive: true, force: true });
+  }
+}
