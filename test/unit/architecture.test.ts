@@ -28,13 +28,15 @@ const rooms: readonly Room[] = [
   { at: 'engine/cleanup', values: ['errors.ts', 'engine/plan'] },
   { at: 'engine/lifecycle', values: ['errors.ts', 'engine/plan', 'engine/readiness', 'engine/cleanup', 'engine/compose/units.ts'], packages: ['p-limit', 'tar-stream', '@balena/dockerignore'] },
   { at: 'engine/index.ts', values: ['errors.ts', 'engine'] },
+  { at: 'engine/stack-ports.ts', values: [] },
   // A reporter is made by the runner, so nobody can hand it an engine: this one file loads it, and only on a failure.
   { at: 'reporters/collect-evidence.ts', values: ['engine/index.ts'] },
   { at: 'reporters', values: ['errors.ts'], packages: ['vitest'] },
   { at: 'fixtures/vitest', values: ['errors.ts', 'engine/index.ts', 'fixtures', 'reporters'], packages: ['vitest'] },
   { at: 'fixtures', values: ['errors.ts', 'engine/index.ts', 'reporters'] },
-  { at: 'index.ts', values: ['errors.ts', 'engine/index.ts', 'fixtures'] },
-  { at: 'compose.ts', values: ['errors.ts', 'engine/index.ts'] },
+  { at: 'index.ts', values: ['errors.ts', 'engine/index.ts', 'engine/compose/define.ts'] },
+  { at: 'compose.ts', values: ['engine/index.ts', 'engine/compose/config.ts', 'engine/lifecycle/verbs.ts'] },
+  { at: 'types.ts', values: [] },
 ];
 
 const source = fileURLToPath(new URL('../../src', import.meta.url));
