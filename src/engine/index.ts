@@ -22,6 +22,8 @@ import { planStack } from './plan/stack-plan.ts';
 import type { Runtime } from './runtime/runtime.ts';
 import type { StackPorts } from './stack-ports.ts';
 
+export { resolveSpec };
+
 type Environment = Readonly<Record<string, string | undefined>>;
 
 const connect = (options: { readonly env?: Environment; readonly signal?: AbortSignal }): Promise<Runtime> =>

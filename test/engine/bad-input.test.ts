@@ -85,7 +85,7 @@ describe('a document that cannot be used is refused before anything is created',
          5 |     ports: 80
            |            ^"
     `);
-    expect(await refusal({ name: NAME, services: { web: { image: 'nginx', ports: 80 } } } as unknown as StackSource)).toMatchInlineSnapshot(`
+    expect(await refusal({ name: NAME, services: { web: { image: 'nginx', ports: 80 } } })).toMatchInlineSnapshot(`
       "SpecError SPEC_INVALID
       1 problem in the stack
 
@@ -103,7 +103,7 @@ describe('a document that cannot be used is refused before anything is created',
   });
 
   it('an unknown dependency', async () => {
-    expect(await refusal({ name: NAME, services: { web: { ...app, depends_on: ['bd'] }, db: app } } as unknown as StackSource)).toMatchInlineSnapshot(`
+    expect(await refusal({ name: NAME, services: { web: { ...app, depends_on: ['bd'] }, db: app } })).toMatchInlineSnapshot(`
       "SpecError SPEC_INVALID
       1 problem in the stack
 

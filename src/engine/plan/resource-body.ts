@@ -31,7 +31,7 @@ export const resourceHostConfig = (service: ServiceModel): Partial<HostConfigBod
   const limits = service.deploy?.resources?.limits;
   const cpus = service.cpus ?? limits?.cpus;
   return defined({
-    NanoCpus: cpus === undefined || Number(cpus) === 0 ? undefined : Math.round(Number(cpus) * NANO_CPUS),
+    NanoCpus: cpus === undefined || cpus === 0 ? undefined : Math.round(cpus * NANO_CPUS),
     Memory: nonZero(bytes(service.mem_limit ?? limits?.memory)),
     MemoryReservation: nonZero(bytes(service.mem_reservation ?? service.deploy?.resources?.reservations?.memory)),
     MemorySwap: nonZero(bytes(service.memswap_limit)),
