@@ -9,6 +9,6 @@ const KEY = Symbol.for('seaworthy.owner');
  * creates can be found under one session.
  */
 export const currentOwner = (): Owner => {
-  const shared: { [KEY]?: Owner } = globalThis;
+  const shared = globalThis as unknown as Record<typeof KEY, Owner | undefined>;
   return (shared[KEY] ??= { session: randomBytes(6).toString('hex'), pid: process.pid, host: hostname(), startedMs: Math.round(performance.timeOrigin) });
 };
