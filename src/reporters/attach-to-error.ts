@@ -10,7 +10,7 @@ export interface ReportedError {
  */
 export function attachToError(error: ReportedError, block: string): void {
   if (error.message.includes(block)) return;
-  const message = `${error.message}\n\n${block}\n`;
+  const message = `${error.message}\n\n${block}`;
   if (error.stack !== undefined) error.stack = stackWith(error.stack, error.message, block);
   error.message = message;
 }

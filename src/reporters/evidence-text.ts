@@ -57,7 +57,8 @@ function stateText(evidence: ServiceEvidence): string {
   const remarks = [
     ...(evidence.exitCode === undefined ? [] : [`exit code ${evidence.exitCode}`]),
     ...(evidence.outOfMemory ? ['out of memory'] : []),
-    ...(evidence.health === undefined || evidence.health === 'none' ? [] : [evidence.health]),
+    // `starting` says only that the engine's own first probe is still to come.
+    ...(evidence.health === 'healthy' || evidence.health === 'unhealthy' ? [evidence.health] : []),
     ...(evidence.restarts === 0 ? [] : [`restarted ${evidence.restarts === 1 ? 'once' : `${evidence.restarts} times`}`]),
   ];
   return remarks.length === 0 ? evidence.state : `${evidence.state} (${remarks.join(', ')})`;
@@ -72,7 +73,7 @@ function countText(evidence: ServiceEvidence, shown: number): string {
 
 /** What the last probe of a service that is not healthy said. */
 function probeText(evidence: ServiceEvidence): string[] {
-  if (evidence.lastProbe === undefined || evidence.health === 'healthy') return [];
+  if (evidence.lastProbe === undefined || evidence.health !== 'unhealthy') return [];
   const output = printableText(evidence.lastProbe.output).trim();
   const lines = output === '' ? ['no output'] : output.split('\n').slice(-3).map(shorten);
   return [`    last probe: exit code ${evidence.lastProbe.exitCode}, ${lines.join('\n      ')}`];

@@ -7,7 +7,7 @@ test('puts the block under the message and above the frames', () => {
   const error = { message: 'expected 500 to be 200', stack: 'AssertionError: expected 500 to be 200\n    at shop.test.ts:3:5' };
   attachToError(error, block);
   expect(error).toEqual({
-    message: `expected 500 to be 200\n\n${block}\n`,
+    message: `expected 500 to be 200\n\n${block}`,
     stack: `AssertionError: expected 500 to be 200\n\n${block}\n\n    at shop.test.ts:3:5`,
   });
 });
@@ -34,7 +34,7 @@ test('appends to a stack without frames', () => {
 test('gives an error without a stack none, as for a thrown string', () => {
   const error = { message: 'boom' };
   attachToError(error, block);
-  expect(error).toEqual({ message: `boom\n\n${block}\n` });
+  expect(error).toEqual({ message: `boom\n\n${block}` });
 });
 
 test('attaches the same block once', () => {

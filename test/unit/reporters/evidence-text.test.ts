@@ -44,6 +44,10 @@ test('shows the last probe of a service that is not healthy', () => {
   `);
 });
 
+test('does not call a service that is ready starting because the engine has not probed it yet', () => {
+  expect(evidenceText(shop(serviceEvidence('db', { health: 'starting' })), { during: 'test' })).toContain('  db  running, no lines');
+});
+
 test('shows the last ten lines of a long log and where the whole of it is', () => {
   const evidence = shop(serviceEvidence('db', { lines: numbered(12), omitted: 30 }));
   expect(evidenceText(evidence, { during: 'test', logFiles: new Map([['shop-db-1', '.seaworthy/run/test/shop/db.log']]) })).toMatchInlineSnapshot(`

@@ -1,0 +1,62 @@
+import { execFile, spawn } from 'node:child_process';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { onTestFinished } from 'vitest';
+import { packPackage, root } from '../../scripts/steps/package.mjs';
+import { normalise } from './normalise.ts';
+
+const run = promisify(execFile);
+
+/** Inside the repository, so that the projects find Vitest and our dependencies; git does not see it. */
+const projects = fileURLToPath(new URL('.projects', import.meta.url));
+
+/** Installs the package as it would be published where every inline project finds it. */
+export async function installPackage(): Promise<void> {
+  const tarball = await packPackage({ step: async (_name, work) => work(() => undefined) });
+  const folder = join(projects, 'node_modules/seaworthy');
+  await rm(folder, { recursive: true, force: true });
+  await mkdir(folder, { recursive: true });
+  await run('tar', ['-xzf', tarball, '--strip-components=1', '-C', folder]);
+}
+
+export interface RunResult {
+  readonly exitCode: number | null;
+  /** What stood in the terminal, normalised. */
+  readonly output: string;
+  /** A file that the run left in the project, normalised. */
+  read(path: string): Promise<string>;
+}
+
+/** Files of a project by their path in it. */
+export type ProjectFiles = Readonly<Record<string, string>>;
+
+/** Runs the real Vitest on a small project and waits for its end. */
+export async function runVitest(files: ProjectFiles, options: { readonly args?: readonly string[]; readonly env?: Readonly<Record<string, string>> } = {}): Promise<RunResult> {
+  const folder = await writeProject(files);
+  const { args = ['run'], env = {} } = options;
+  const vitest = join(root, 'node_modules/vitest/vitest.mjs');
+  const child = spawn(process.execPath, [vitest, ...args], { cwd: folder, env: { ...environment(), ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (chunk: string) => (output += chunk));
+  const exitCode = await new Promise<number | null>((resolve, reject) => child.on('error', reject).on('close', resolve));
+  return { exitCode, output: normalise(output, folder), read: async (path) => normalise(await readFile(join(folder, path), 'utf8'), folder) };
+}
+
+async function writeProject(files: ProjectFiles): Promise<string> {
+  await mkdir(projects, { recursive: true });
+  const folder = await mkdtemp(join(projects, 'project-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  for (const [path, text] of Object.entries(files)) {
+    await mkdir(dirname(join(folder, path)), { recursive: true });
+    await writeFile(join(folder, path), text);
+  }
+  return folder;
+}
+
+/** Without what the Vitest that runs this test, or a CI system around it, has left: both change what Vitest prints. */
+function environment(): NodeJS.ProcessEnv {
+  const theirs = /^(VITEST|VITE_|NODE_ENV$|MODE$|TEST$|DEV$|PROD$|SSR$|BASE_URL$|CI$|GITHUB_|FORCE_COLOR$|CLAUDE|AI_AGENT)/;
+  return { ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !theirs.test(name))), NO_COLOR: '1' };
+}
