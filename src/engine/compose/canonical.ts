@@ -1,4 +1,5 @@
 import { cleanPath } from './normalize.ts';
+import { goText } from './go-text.ts';
 import type { Issues } from './issues.ts';
 import { startedDependency } from './merge.ts';
 import { MountSyntaxError, parseMount } from './mounts.ts';
@@ -109,7 +110,7 @@ const expandPorts: Expand = (node, path, issues) => {
   if (node.kind !== 'list') return node;
   node.items = node.items.flatMap((item, index) => {
     if (item.kind !== 'scalar' || item.failed === true) return [item];
-    const spec = typeof item.value === 'string' || Number.isInteger(item.value) ? String(item.value) : undefined;
+    const spec = typeof item.value === 'string' || Number.isInteger(item.value) ? goText(item.value) : undefined;
     if (spec === undefined) {
       issues.add({ path: [...path, index], place: item.place, message: `expected a port, found ${describeValue(item)}` });
       return [item];
@@ -182,7 +183,7 @@ const expandGpus: Expand = (node) =>
   asString(node) === undefined ? node : listNode([mapNode([['count', scalarNode('all', node.place)]], node.place)], node.place);
 
 const textForm: Expand = (node) =>
-  node.kind === 'scalar' && node.value !== null && typeof node.value !== 'string' ? scalarNode(String(node.value), node.place) : node;
+  node.kind === 'scalar' && node.value !== null && typeof node.value !== 'string' ? scalarNode(goText(node.value), node.place) : node;
 
 const withoutEmpty: Expand = (node, path, issues) => {
   const list = stringToList(node, path, issues);

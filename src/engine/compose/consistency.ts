@@ -35,7 +35,9 @@ export const checkConsistency = (model: Model, disabled: ReadonlySet<string>, ro
     checkScale(check);
     checkLimits(check);
     checkTargets(check);
+    checkWatch(check);
   }
+  checkContainerNames(model, root, issues);
   for (const [name, secret] of Object.entries(model.secrets ?? {})) {
     if (secret.external === true || secret.file !== undefined || secret.environment !== undefined) continue;
     const path = ['secrets', name];
@@ -64,7 +66,7 @@ const checkBuild = (check: Check): void => {
   if (build.dockerfile !== undefined && build.dockerfile_inline !== undefined) {
     report(['build', 'dockerfile_inline'], '"dockerfile" and "dockerfile_inline" exclude each other; keep one');
   }
-  for (const [key, context] of Object.entries((build.additional_contexts ?? {}) as Record<string, string>)) {
+  for (const [key, context] of Object.entries(build.additional_contexts ?? {})) {
     if (!context.startsWith('service:')) continue;
     const target = context.slice('service:'.length);
     const path = ['build', 'additional_contexts', key];
@@ -72,7 +74,7 @@ const checkBuild = (check: Check): void => {
     const other = model.services[target];
     if (other !== undefined && other.build === undefined) report(path, `refers to the service "${target}", which is not built`);
   }
-  const platforms = (build.platforms ?? []) as readonly string[];
+  const { platforms = [] } = build;
   if (platforms.length > 0 && service.platform !== undefined && !platforms.includes(service.platform)) {
     report(['build', 'platforms'], `must include the service's platform "${service.platform}"`);
   }
@@ -89,9 +91,6 @@ const checkHealthcheck = ({ service, report }: Check): void => {
   const [kind] = service.healthcheck?.test ?? [];
   if (kind !== undefined && !['CMD', 'CMD-SHELL', 'NONE'].includes(kind)) {
     report(['healthcheck', 'test'], `must start with "CMD", "CMD-SHELL" or "NONE", found "${kind}"; write the test as one string to run it in a shell`);
-  }
-  if (service.healthcheck?.start_interval !== undefined && service.healthcheck.start_period === undefined) {
-    report(['healthcheck', 'start_interval'], 'needs "start_period" to be set too');
   }
 };
 
@@ -127,10 +126,8 @@ const checkFiles = (check: Check): void => {
   for (const [index, secret] of (service.secrets ?? []).entries()) {
     undefinedReference(check, ['secrets', index], 'secret', secret.source, model.secrets ?? {});
   }
-  const buildSecrets = (service.build?.secrets ?? []) as readonly { readonly source: string }[];
-  for (const [index, secret] of buildSecrets.entries()) undefinedReference(check, ['build', 'secrets', index], 'secret', secret.source, model.secrets ?? {});
-  const { models = {} } = service as { readonly models?: Readonly<Record<string, unknown>> };
-  for (const name of Object.keys(models)) undefinedReference(check, ['models', name], 'model', name, (model as { models?: Record<string, unknown> }).models ?? {});
+  for (const [index, secret] of (service.build?.secrets ?? []).entries()) undefinedReference(check, ['build', 'secrets', index], 'secret', secret.source, model.secrets ?? {});
+  for (const name of Object.keys(service.models ?? {})) undefinedReference(check, ['models', name], 'model', name, model.models ?? {});
 };
 
 const checkScale = ({ service, report }: Check): void => {
@@ -159,6 +156,28 @@ const checkLimits = ({ service, report }: Check): void => {
     if (value !== undefined && block !== undefined && value !== other) {
       report([key], `"${key}" (${String(value)}) and "${path}" (${other === undefined ? 'not set' : String(other)}) differ; keep one`);
     }
+  }
+};
+
+const checkWatch = ({ service, report }: Check): void => {
+  const { watch = [] } = service.develop ?? {};
+  for (const [index, trigger] of watch.entries()) {
+    if (trigger.target === undefined && trigger.action !== 'rebuild' && trigger.action !== 'restart') {
+      report(['develop', 'watch', index], `the action "${trigger.action}" needs a "target"`);
+    }
+  }
+};
+
+const checkContainerNames = (model: Model, root: MapNode, issues: Issues): void => {
+  const owners = new Map<string, string>();
+  for (const [name, { container_name: containerName }] of Object.entries(model.services)) {
+    if (containerName === undefined) continue;
+    const owner = owners.get(containerName);
+    const path = ['services', name, 'container_name'];
+    if (owner !== undefined) {
+      issues.add({ path, place: locate(root, path).place, message: `the container name "${containerName}" is already that of the service "${owner}"` });
+    }
+    owners.set(containerName, name);
   }
 };
 

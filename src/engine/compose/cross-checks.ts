@@ -1,5 +1,6 @@
 import type { Issues } from './issues.ts';
 import { isAddress } from './ports.ts';
+import { describeValue } from './schema/kinds.ts';
 import { asList, asMap, asString, child, type MapNode, type TreeNode, type TreePath } from './tree.ts';
 
 /** Checks fields that depend on each other, on the long form of every service and resource, active or not. */
@@ -41,6 +42,16 @@ const checkService = (service: MapNode, path: TreePath, issues: Issues): void =>
     }
     if (mount.kind === 'map' && child(mount, 'target') === undefined) {
       issues.add({ path: [...path, 'volumes', index], place: mount.place, message: '"target" is missing' });
+    }
+  }
+  for (const [index, device] of (asList(child(service, 'devices'))?.items ?? []).entries()) {
+    if (device.kind === 'map' && child(device, 'target') === undefined) {
+      issues.add({ path: [...path, 'devices', index], place: device.place, message: '"target" is missing' });
+    }
+  }
+  for (const [index, entry] of (asList(child(service, 'expose'))?.items ?? []).entries()) {
+    if (entry.kind === 'scalar' && typeof entry.value !== 'string' && !Number.isInteger(entry.value)) {
+      issues.add({ path: [...path, 'expose', index], place: entry.place, message: `expected a port, found ${describeValue(entry)}` });
     }
   }
   for (const [index, watch] of (asList(child(child(service, 'develop'), 'watch'))?.items ?? []).entries()) {

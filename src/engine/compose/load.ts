@@ -1,3 +1,4 @@
+import { homedir } from 'node:os';
 import { dirname } from 'node:path';
 import { canonicalize, applyDefaults } from './canonical.ts';
 import { crossCheck } from './cross-checks.ts';
@@ -9,7 +10,7 @@ import type { Issues } from './issues.ts';
 import { mergeTrees } from './merge.ts';
 import { resolveEnvironmentLists } from './normalize.ts';
 import { objectTree } from './object-tree.ts';
-import { resolvePaths } from './paths.ts';
+import { type PathBase, resolvePaths } from './paths.ts';
 import { displayPath, readText } from './read-file.ts';
 import { applyResets } from './reset.ts';
 import type { Warning } from './resolved.ts';
@@ -56,7 +57,7 @@ export const loadDocuments = async (documents: readonly RawDocument[], context: 
   context.issues.beginStage();
   applyDefaults(merged);
   crossCheck(merged, context.issues);
-  resolvePaths(merged, context.directory);
+  resolvePaths(merged, baseOf(context.directory, context));
   resolveEnvironmentLists(merged, (name) => context.environment.get(name));
   return merged;
 };
@@ -76,6 +77,11 @@ const addDocument = async (merged: MapNode, document: RawDocument, context: Load
   });
   applyResets(merged, document.resets);
   const services = asMap(child(root, 'services'));
+  const declared = root.entries.get('services');
+  if (declared !== undefined && services === undefined) {
+    issues.add({ path: ['services'], place: declared.keyPlace, message: 'expected a mapping of services; leave "services" out, or write "services: {}"' });
+    root.entries.delete('services');
+  }
   await applyExtends(
     { file: document.file, services, resets: document.resets },
     { issues, directory: context.directory, loadBase: (path, directory) => loadBase(path, directory, context) },
@@ -119,9 +125,11 @@ const loadBase = async (path: string, directory: string, context: LoadContext): 
     makeUnique(merged);
     resets = document.resets;
   }
-  resolvePaths(merged, directory);
+  resolvePaths(merged, baseOf(directory, context));
   return { file: path, services: asMap(child(merged, 'services')), resets };
 };
+
+const baseOf = (directory: string, { environment }: LoadContext): PathBase => ({ directory, home: environment.get('HOME') ?? homedir() });
 
 const warnOfVersion = (merged: MapNode, document: RawDocument, warnings: Warning[]): void => {
   if (!merged.entries.delete('version')) return;

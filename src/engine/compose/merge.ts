@@ -83,7 +83,7 @@ const namesAsMap =
   (node: TreeNode): MapNode => {
     if (node.kind === 'map') return node;
     const names = node.kind === 'list' ? node.items : [];
-    return mapNode(names.flatMap((name) => (name.kind === 'scalar' ? [[String(name.value), value(name)] as const] : [])), node.place);
+    return mapNode(names.flatMap((name) => (name.kind === 'scalar' ? [[goText(name.value), value(name)] as const] : [])), node.place);
   };
 
 export const startedDependency = (name: TreeNode): MapNode =>

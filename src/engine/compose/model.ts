@@ -11,6 +11,7 @@ export interface Model {
   readonly volumes?: Readonly<Record<string, VolumeModel>>;
   readonly configs?: Readonly<Record<string, FileObjectModel>>;
   readonly secrets?: Readonly<Record<string, FileObjectModel>>;
+  readonly models?: Readonly<Record<string, LanguageModelModel>>;
   readonly [extension: `x-${string}`]: unknown;
 }
 
@@ -85,16 +86,47 @@ export interface BuildModel {
   readonly tags?: readonly string[];
   readonly cache_from?: readonly string[];
   readonly shm_size?: string;
+  readonly additional_contexts?: StringMap;
+  readonly platforms?: readonly string[];
+  readonly secrets?: readonly FileReferenceModel[];
+  /** Written `id` or `id=path`. */
+  readonly ssh?: readonly string[];
+  readonly ulimits?: Readonly<Record<string, number | UlimitModel>>;
   /** Keys that only BuildKit honours; refused clearly where the classic builder is all there is. */
   readonly [key: string]: unknown;
 }
 
 export interface HookModel {
-  readonly command: readonly string[];
+  /** `null`: none was given. */
+  readonly command: readonly string[] | null;
   readonly user?: string;
   readonly privileged?: boolean;
   readonly working_dir?: string;
   readonly environment?: EnvironmentMap;
+}
+
+/** A hook that runs in a container of its own, before the service starts. */
+export interface PreStartModel extends HookModel {
+  readonly image?: string;
+  readonly per_replica?: boolean;
+}
+
+export interface WatchModel {
+  readonly path: string;
+  readonly action: string;
+  readonly target?: string;
+  readonly exec: HookModel;
+  readonly include?: readonly string[];
+  readonly ignore?: readonly string[];
+  readonly initial_sync?: boolean;
+}
+
+/** A language model that services use. */
+export interface LanguageModelModel {
+  readonly name?: string;
+  readonly model?: string;
+  readonly context_size?: number;
+  readonly runtime_flags?: readonly string[];
 }
 
 /** A config or secret as a service uses it. */
@@ -154,8 +186,10 @@ export interface ServiceModel {
   readonly cpu_shares?: number;
   readonly cpus?: number;
   readonly cpuset?: string;
+  readonly credential_spec?: { readonly config?: string; readonly file?: string; readonly registry?: string };
   readonly depends_on?: Readonly<Record<string, DependencyModel>>;
   readonly deploy?: DeployModel;
+  readonly develop?: { readonly watch?: readonly WatchModel[] };
   readonly device_cgroup_rules?: readonly string[];
   readonly devices?: readonly { readonly source: string; readonly target?: string; readonly permissions?: string }[];
   readonly dns?: readonly string[];
@@ -186,6 +220,7 @@ export interface ServiceModel {
   readonly mem_reservation?: string;
   readonly mem_swappiness?: string | number;
   readonly memswap_limit?: string;
+  readonly models?: Readonly<Record<string, { readonly endpoint_var?: string; readonly model_var?: string } | null>>;
   readonly network_mode?: string;
   readonly networks?: Readonly<Record<string, EndpointModel | null>>;
   readonly oom_kill_disable?: boolean;
@@ -195,6 +230,7 @@ export interface ServiceModel {
   readonly platform?: string;
   readonly ports?: readonly PortModel[];
   readonly post_start?: readonly HookModel[];
+  readonly pre_start?: readonly PreStartModel[];
   readonly pre_stop?: readonly HookModel[];
   readonly privileged?: boolean;
   readonly profiles?: readonly string[];
@@ -216,6 +252,7 @@ export interface ServiceModel {
   readonly tty?: boolean;
   /** A number is both limits. */
   readonly ulimits?: Readonly<Record<string, number | UlimitModel>>;
+  readonly use_api_socket?: boolean;
   readonly user?: string;
   readonly userns_mode?: string;
   readonly uts?: string;
@@ -258,4 +295,7 @@ export interface FileObjectModel {
   readonly content?: string;
   readonly external?: boolean;
   readonly labels?: StringMap;
+  readonly driver?: string;
+  readonly driver_opts?: StringMap;
+  readonly template_driver?: string;
 }

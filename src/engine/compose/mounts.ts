@@ -27,7 +27,8 @@ const splitSections = (spec: string): readonly string[] => {
   const sections: string[] = [];
   let section = '';
   let substitutions = 0;
-  for (const [index, character] of [...spec].entries()) {
+  for (let index = 0; index < spec.length; index += 1) {
+    const character = spec[index] ?? '';
     if (character === '$' && spec[index + 1] === '{') substitutions += 1;
     if (character === '}' && substitutions > 0) substitutions -= 1;
     if (character === ':' && substitutions === 0 && !/^\p{L}$/u.test(section)) {

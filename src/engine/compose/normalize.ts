@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { goText } from './go-text.ts';
 import type { Lookup } from './interpolate.ts';
 import { asList, asMap, asString, child, isNull, listNode, type MapNode, mapNode, scalarNode, setChild, type TreeNode } from './tree.ts';
 
@@ -113,7 +114,7 @@ const nameResources = (resources: MapNode | undefined, projectName: string): voi
     const name = child(resource, 'name');
     if (name !== undefined && !isNull(name)) continue;
     const external = child(resource, 'external');
-    const isExternal = external?.kind === 'scalar' && /^(true|1|t)$/i.test(String(external.value));
+    const isExternal = external?.kind === 'scalar' && /^(true|1|t)$/i.test(goText(external.value));
     setChild(resource, 'name', scalarNode(isExternal ? key : `${projectName}_${key}`, resource.place));
   }
 };

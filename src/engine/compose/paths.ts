@@ -1,17 +1,23 @@
 import { existsSync, lstatSync, realpathSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import { PathPatterns } from './path-patterns.ts';
 import { asString, child, type MapNode, scalarNode, setChild, type TreeNode } from './tree.ts';
 
-type Resolve = (node: TreeNode, base: string) => TreeNode;
+/** What relative paths start from. */
+export interface PathBase {
+  readonly directory: string;
+  /** What `~` stands for. */
+  readonly home: string;
+}
 
-/** Makes the relative paths of a document absolute, or relative to another directory where `base` is relative itself. */
-export const resolvePaths = (root: MapNode, base: string): void => {
+type Resolve = (node: TreeNode, base: PathBase) => TreeNode;
+
+/** Makes the relative paths of a document absolute. */
+export const resolvePaths = (root: MapNode, base: PathBase): void => {
   visit(root, base, resolvers);
 };
 
-const visit = (node: TreeNode, base: string, patterns: PathPatterns<Resolve> | undefined): TreeNode => {
+const visit = (node: TreeNode, base: PathBase, patterns: PathPatterns<Resolve> | undefined): TreeNode => {
   if (patterns === undefined) return node;
   if (patterns.handler !== undefined) return patterns.handler(node, base);
   if (node.kind === 'map') for (const [key, entry] of node.entries) entry.value = visit(entry.value, base, patterns.below(key));
@@ -19,36 +25,35 @@ const visit = (node: TreeNode, base: string, patterns: PathPatterns<Resolve> | u
   return node;
 };
 
-/** `~` and `~/…` in the user's home directory. */
-export const expandHome = (path: string): string => (path.startsWith('~') ? join(homedir(), path.slice(1)) : path);
+const expandHome = (path: string, { home }: PathBase): string => (path.startsWith('~') ? join(home, path.slice(1)) : path);
 
-const absolute = (path: string, base: string): string => {
-  const expanded = expandHome(path);
-  return expanded === '' || isAbsolute(expanded) ? expanded : join(base, expanded);
+const absolute = (path: string, base: PathBase): string => {
+  const expanded = expandHome(path, base);
+  return expanded === '' || isAbsolute(expanded) ? expanded : join(base.directory, expanded);
 };
 
 /** Absolute on Windows: a drive or a UNC path, which an engine elsewhere may understand. */
 const isWindowsAbsolute = (path: string): boolean => /^([A-Za-z]:[\\/]|[\\/]{2})/.test(path);
 
 const onText =
-  (resolve: (text: string, base: string) => string): Resolve =>
+  (resolve: (text: string, base: PathBase) => string): Resolve =>
   (node, base) => {
     const text = asString(node);
     return text === undefined ? node : scalarNode(resolve(text, base), node.place);
   };
 
-const hostPath = (path: string, base: string): string => {
-  const expanded = expandHome(path);
-  return isAbsolute(expanded) || isWindowsAbsolute(expanded) ? expanded : join(base, expanded);
+const hostPath = (path: string, base: PathBase): string => {
+  const expanded = expandHome(path, base);
+  return isAbsolute(expanded) || isWindowsAbsolute(expanded) ? expanded : join(base.directory, expanded);
 };
 
 const remote = /^(https:\/\/|http:\/\/|git:\/\/|ssh:\/\/|github\.com\/|git@)/;
 
-const buildContext = (context: string, base: string): string =>
+const buildContext = (context: string, base: PathBase): string =>
   context.includes('://') || context.startsWith('service:') || remote.test(context) ? context : absolute(context, base);
 
 /** A watched path with the first symbolic link in it followed. */
-const watchedPath = (path: string, base: string): string => {
+const watchedPath = (path: string, base: PathBase): string => {
   const full = absolute(path, base);
   const parts = full.split('/').filter((part) => part !== '');
   for (let length = 1; length <= parts.length; length += 1) {

@@ -54,6 +54,7 @@ export const parsePorts = (spec: string): readonly ShortPort[] => {
   if (!protocols.has(protocol)) throw new PortSyntaxError(spec, `has an unknown protocol "${protocol}" (tcp, udp and sctp are known)`);
   const hostIp = ipSection === '' ? undefined : parseHostIp(spec, ipSection);
   const [start, end] = parseRange(spec, container, 'container');
+  if (start === 0) throw new PortSyntaxError(spec, 'has the container port 0');
   const host = hostSection === '' ? undefined : parseRange(spec, hostSection, 'host');
   if (host !== undefined && host[1] - host[0] !== end - start && start !== end) {
     throw new PortSyntaxError(spec, `maps ${String(host[1] - host[0] + 1)} host ports to ${String(end - start + 1)} container ports`);

@@ -24,9 +24,9 @@ export const nameProject = ({ explicit, environment, documents, projectDirectory
     return given;
   }
   const named = documents.map(({ root }) => child(root, 'name')).findLast((node) => (asString(node) ?? '') !== '');
-  const text = asString(named) ?? '';
-  const name = normalizeProjectName(expand ? expandName(text, environment) : text) || normalizeProjectName(basename(projectDirectory));
-  if (name === '') issues.add({ path: ['name'], place: named?.place, message: 'the project has no name; set "name" or give a project name' });
+  const text = asString(named);
+  const name = normalizeProjectName(text === undefined ? basename(projectDirectory) : expand ? expandName(text, environment) : text);
+  if (name === '') issues.add({ path: ['name'], place: named?.place, message: noName(text, projectDirectory) });
   return name;
 };
 
@@ -39,6 +39,9 @@ const expandName = (text: string, environment: Environment): string => {
     throw error;
   }
 };
+
+const noName = (text: string | undefined, projectDirectory: string): string =>
+  `no project name can be made of ${JSON.stringify(text ?? basename(projectDirectory))}: it has no letter or digit; set "name", or give a project name`;
 
 const invalidName = (name: string, normal: string): string =>
   `invalid project name "${name}": it must consist of lowercase letters, digits, hyphens and underscores, and start with a letter or digit${normal === '' ? '' : `; "${normal}" would do`}`;

@@ -18,7 +18,7 @@ export const displayPath = (path: string): string => {
 /** The error for a file that cannot be read: the path that was tried, from where, and what to do. */
 export const unreadable = (path: string, what: string, cause: unknown): SpecError => {
   const code = (cause as { readonly code?: unknown }).code;
-  const reason = (typeof code === 'string' && Object.hasOwn(reasons, code) ? reasons[code] : undefined) ?? String((cause as Error).message);
+  const reason = (typeof code === 'string' && Object.hasOwn(reasons, code) ? reasons[code] : undefined) ?? (cause as Error).message;
   const message = `cannot read the ${what} ${path}: ${reason} (working directory: ${process.cwd()}); check the path, or give an absolute one`;
   return new SpecError('SPEC_FILE_UNREADABLE', message, [{ message: `${what} cannot be read: ${reason}`, path: '', file: path }], { cause });
 };

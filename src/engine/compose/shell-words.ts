@@ -30,7 +30,7 @@ export const splitShellWords = (line: string): readonly string[] => {
   let escaped = false;
   for (const character of line) {
     if (escaped) {
-      word += character === 't' ? '\t' : character === 'n' ? '\n' : character;
+      word += character;
       escaped = false;
       started = true;
     } else if (character === '\\' && !quoting.single) {

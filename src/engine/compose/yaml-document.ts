@@ -144,12 +144,13 @@ class DocumentReader {
   }
 
   #readScalar(node: YamlScalar, path: TreePath, place: Place | undefined): Scalar {
-    const text = String(node.value);
+    const text = node.source ?? String(node.value);
     const tag = node.tag?.replace('tag:yaml.org,2002:', '!!');
-    if (tag === '!!str' || (tag === undefined && !isPlain(node))) return text;
+    // A tag of no known meaning leaves the text as it is, whatever it looks like.
+    if (tag === '!!str' || (tag === undefined ? !isPlain(node) : !tag.startsWith('!!'))) return text;
     if (tag === '!!binary') return Buffer.from(text, 'base64').toString('utf8');
     const value = isPlain(node) ? parsePlainScalar(text) : text;
-    if (tag === undefined || tag === '!override' || !tag.startsWith('!!')) return value;
+    if (tag === undefined) return value;
     if (tag === '!!float' && typeof value === 'number') return new Float(value);
     const fits = typeTags[tag]?.(isPlain(node) ? value : parsePlainScalar(text)) ?? true;
     if (fits) return isPlain(node) ? value : parsePlainScalar(text);

@@ -8,7 +8,7 @@ import { formatDuration, parseBytes, parseDurationNs, UnitError } from '../units
 /** Turns a node into a value of the model. Undefined leaves the key out; what cannot be read is reported. */
 export type Decode = (node: TreeNode, path: TreePath, issues: Issues) => unknown;
 
-const wrong = (node: TreeNode, path: TreePath, issues: Issues, expected: string): undefined => {
+const wrong = (node: TreeNode, path: TreePath, issues: Issues, expected: string): unknown => {
   if (node.kind !== 'scalar' || node.failed !== true) {
     issues.add({ path, place: node.place, message: `expected ${expected}, found ${describeValue(node)}` });
   }

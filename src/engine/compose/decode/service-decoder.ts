@@ -132,6 +132,13 @@ const dependency: d.Decode = (node, path, issues) => ({
   ...d.decodeFields(node, path, issues, { condition: d.text, restart: d.flag, required: d.optionalFlag }),
 });
 
+/** A mode as a number; text would be ambiguous. */
+const numericMode: d.Decode = (node, path, issues) => {
+  if (asString(node) === undefined) return d.count(node, path, issues);
+  issues.add({ path, place: node.place, message: `expected a number such as 0700, found ${describeValue(node)}` });
+  return undefined;
+};
+
 const mount = d.object({
   type: d.text,
   source: d.text,
@@ -140,7 +147,7 @@ const mount = d.object({
   consistency: d.text,
   bind: d.object({ selinux: d.text, propagation: d.text, create_host_path: d.optionalFlag, recursive: d.text }),
   volume: d.object({ labels: d.labels, nocopy: d.flag, subpath: d.text }),
-  tmpfs: d.object({ size: d.bytes, mode: d.count }),
+  tmpfs: d.object({ size: d.bytes, mode: numericMode }),
   image: d.object({ subpath: d.text }),
 });
 

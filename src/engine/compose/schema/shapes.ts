@@ -84,8 +84,8 @@ export const boolean: Schema = z.boolean();
 export const nothing: Schema = z.null();
 export const number: Schema = z.union([z.number(), z.nan(), z.literal(Infinity), z.literal(-Infinity)]);
 export const integer: Schema = z.number().refine((value) => Number.isInteger(value), { params: { expected: 'a whole number' } });
-export const integerBetween = (low: number, high = Infinity): Schema =>
-  z.number().refine((value) => Number.isInteger(value) && value >= low && value <= high, {
+export const integerBetween = (low: number, high: number = Infinity): Schema =>
+  z.number().refine((value: number) => Number.isInteger(value) && value >= low && value <= high, {
     params: { expected: high === Infinity ? `a whole number from ${String(low)} up` : `a whole number from ${String(low)} to ${String(high)}` },
   });
 

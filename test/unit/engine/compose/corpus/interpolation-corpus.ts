@@ -1,0 +1,53 @@
+import { type CorpusCase, serviceCases } from './corpus-case.ts';
+
+const env = { X: 'value', E: '', D: '$Y ${Y}', N: '3', B: 'yes', name: 'lower', P: '8080' };
+
+/** The grammar of interpolation, in labels, and what typed fields make of the result. */
+export const interpolationCorpus: readonly CorpusCase[] = serviceCases(
+  [
+    ...[
+      '$X', '${X}', '$X$X', 'a${X}b', '$$X', '$$$X', '$$$$X', '$${X}', '$$${X}', '$', 'a$', '$1', '$(x)', '$?', '$@', '$-x', '$.', '$}', '$ X', '$É',
+      '$U', '${U}', '$E', '${E}', '$name', '$NAME', '$X_', '$X-y', '$X:-y', '$D', '${D}',
+      '${U:-d}', '${E:-d}', '${X:-d}', '${U-d}', '${E-d}', '${X-d}', '${U:+a}', '${E:+a}', '${X:+a}', '${U+a}', '${E+a}', '${X+a}',
+      '${U:?m}', '${E:?m}', '${X:?m}', '${U?m}', '${E?m}', '${X?m}', '${U:?}', '${U?}', '${U:?$X}',
+      '${}', '${ X}', '${X }', '${1}', '${X', '${X!}', '${X:x}', '${X:=d}', '${X/a/b}', '${X^^}', '${#X}', '${!X}', '${X[0]}', '${X.Y}', '${$X}', '${é}', '${X:}', '${-d}',
+      '${U:-}', '${U:- d }', '${U:-$X}', '${U:-${X}}', '${U:-${V:-deep}}', '${U:-${V:-${W:-deeper}}}', '${U:-a${X}b}c', '${U:-a}-${U:-b}', '${X:-a} ${U:-b}', '${U-a:?b}', '${U?a-b}', '${U:-a:-b}', '${U:-a?b}', '${X:+a-b}',
+      '${U:-{"a":{"b":1}}}', '${U:-{}}', '${U:-{}x}', '${U:-{a}', '${U:-a}}', '${U:-a}b}c', '{${X}}', '{{.X}}', '${U:-{{.X}}}', '${U:-$$X}', '${X:-${U:?e}}', '${U:+${V:?e}}', '${U:-${V:?e}}', '${X:+${X},}', '${U:-"q"}', '\\$X', '${U:-\\}', '${U:-a b}', '${U:-a\\nb}', '${U:-$}', '${U:-$$}', '${X}}', '${X}{', '$${X', '${U:-${X}', '${U:-x$V}', '${U:-é}', '${X:-${X:-a}}', '${U:-${X}/b:${N}}',
+    ].map((template) => `labels:\n  t: '${template.replaceAll("'", "''")}'`),
+    'labels: {"$X": $X}',
+    'labels: ["$X=$X"]',
+    'scale: $N',
+    'scale: ${U}',
+    'scale: ${U:-2}',
+    'scale: "${N}0"',
+    'privileged: $B',
+    'privileged: ${U}',
+    'privileged: ${U:-true}',
+    'ports: ["${P}:80"]',
+    'ports: ["${U:-9090}:80"]',
+    'ports: [{target: $N, published: $P}]',
+    'ports: ["${U}:80"]',
+    'x-note: ${bad',
+    'command: echo $$HOME $X "$E"',
+    'mem_limit: ${N}m',
+    'healthcheck: {retries: $N, interval: "${N}s"}',
+    'ulimits: {nofile: $N}',
+    'cpus: $N',
+    'cpus: ${U}',
+    'environment: {A: $X, B: "${U:-x}"}',
+    'environment: [A=$X, X, U, E]',
+    'environment: {X: null, U: null, E: null}',
+    'volumes: ["${U:-./data}:/data"]',
+    'volumes: ["${X}:/data"]',
+    'labels:\n  t: |\n    ${U:-a}\n    ${U:-b\n    }',
+    'labels:\n  t: |\n    a $X\n    b ${E:-c}',
+    'init: $B',
+    'oom_score_adj: $N',
+    'deploy: {replicas: $N}',
+    'depends_on: {db: {condition: "${U:-service_healthy}"}}',
+    'image: "${U:-nginx}:${N}"',
+    'image: ${U}',
+    'container_name: "${COMPOSE_PROJECT_NAME}-x"',
+  ],
+  env,
+);
