@@ -7,28 +7,31 @@ import { planCandidates } from './candidates.ts';
 import type { BackendCandidate } from './candidates.ts';
 import { thisMachine } from './this-machine.ts';
 
-/** How long one engine may take to answer, in milliseconds; a socket nobody serves must not hold up the next one. */
 const ANSWER_WITHIN_MS = 2_000;
+/** How many times longer a silent engine gets when no other answers: it may be alive on a machine that is overloaded. */
+const SECOND_CHANCE = 5;
 
 export interface BackendOptions {
   /** Default `process.env`. */
   readonly env?: NodeJS.ProcessEnv | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** How long one engine may take to answer before the next is tried, in milliseconds; default 2 000. */
+  readonly answerWithinMs?: number | undefined;
 }
 
 /** An engine that answers, or why this one does not. */
-type Contact = { readonly runtime: Runtime } | { readonly tried: TriedBackend; readonly denied: boolean };
+type Contact = { readonly runtime: Runtime } | { readonly tried: TriedBackend; readonly state: 'denied' | 'silent' | 'unavailable' };
 
 /** Contacts one candidate. Rejects only with the reason of the signal. */
-export async function contact({ url, source, problem }: BackendCandidate, signal: AbortSignal | undefined): Promise<Contact> {
-  if (problem !== undefined) return { tried: { endpoint: url, source, reason: problem }, denied: false };
-  const tooLong = AbortSignal.timeout(ANSWER_WITHIN_MS);
+export async function contact({ url, source, problem }: BackendCandidate, { signal, answerWithinMs = ANSWER_WITHIN_MS }: Omit<BackendOptions, 'env'>): Promise<Contact> {
+  if (problem !== undefined) return { tried: { endpoint: url, source, reason: problem }, state: 'unavailable' };
   try {
-    return { runtime: await connectRuntime(parseEndpoint(url), { signal: signal === undefined ? tooLong : AbortSignal.any([signal, tooLong]) }) };
+    return { runtime: await connectRuntime(parseEndpoint(url), { signal, answerWithinMs }) };
   } catch (error) {
     signal?.throwIfAborted();
-    const reason = tooLong.aborted ? `it did not answer within ${ANSWER_WITHIN_MS / 1000} s` : reasonOf(error);
-    return { tried: { endpoint: url, source, reason }, denied: error instanceof BackendError && error.code === 'BACKEND_PERMISSION' };
+    const silent = error instanceof BackendError && (error.cause as { readonly name?: unknown } | undefined)?.name === 'TimeoutError';
+    const denied = error instanceof BackendError && error.code === 'BACKEND_PERMISSION';
+    return { tried: { endpoint: url, source, reason: reasonOf(error) }, state: denied ? 'denied' : silent ? 'silent' : 'unavailable' };
   }
 }
 
@@ -50,15 +53,22 @@ function noneAnswers(tried: readonly TriedBackend[], denied: boolean): BackendEr
  * @throws BackendError with BACKEND_UNAVAILABLE, or BACKEND_PERMISSION when one is there and may not be used; `tried`
  * and the message say what was tried, what pointed there and why it failed.
  */
-export async function connectBackend({ env = process.env, signal }: BackendOptions = {}): Promise<Runtime> {
+export async function connectBackend({ env = process.env, signal, answerWithinMs = ANSWER_WITHIN_MS }: BackendOptions = {}): Promise<Runtime> {
   const { machine, readText } = thisMachine(env);
   const tried: TriedBackend[] = [];
-  let anyDenied = false;
+  const silent: BackendCandidate[] = [];
+  let denied = false;
   for (const candidate of planCandidates(machine, readText)) {
-    const answer = await contact(candidate, signal);
+    const answer = await contact(candidate, { signal, answerWithinMs });
     if ('runtime' in answer) return answer.runtime;
     tried.push(answer.tried);
-    anyDenied ||= answer.denied;
+    denied ||= answer.state === 'denied';
+    if (answer.state === 'silent') silent.push(candidate);
   }
-  throw noneAnswers(tried, anyDenied);
+  for (const candidate of silent) {
+    const answer = await contact(candidate, { signal, answerWithinMs: answerWithinMs * SECOND_CHANCE });
+    if ('runtime' in answer) return answer.runtime;
+    tried.splice(tried.findIndex(({ endpoint }) => endpoint === candidate.url), 1, answer.tried);
+  }
+  throw noneAnswers(tried, denied);
 }

@@ -6,6 +6,7 @@ import { readLogs } from './logs.ts';
 import type { Cancellable, Containers } from './runtime.ts';
 import { StartError } from '../../errors.ts';
 import type { Deed } from './translate-error.ts';
+import { Upload } from './upload.ts';
 
 const deedOn = (verb: string, name?: string): Deed => ({ noun: 'container', verb, ...(name === undefined ? {} : { name }) });
 
@@ -29,7 +30,7 @@ async function remove(client: EngineClient, id: string, { signal, force, volumes
 /** Uploads and downloads of tar archives. */
 const archives = (client: EngineClient): Pick<Containers, 'putArchive' | 'getArchive'> => ({
   async putArchive(id, path, tar, { signal } = {}) {
-    const upload = tar instanceof Uint8Array ? Buffer.from(tar.buffer, tar.byteOffset, tar.byteLength) : tar;
+    const upload = tar instanceof Uint8Array ? Buffer.from(tar.buffer, tar.byteOffset, tar.byteLength) : new Upload(tar);
     const headers = { 'Content-Type': 'application/x-tar' };
     await client.call({ method: 'PUT', path: pathOf(id, '/archive'), query: { path }, upload, headers, deed: deedOn('copy files to', id), signal });
   },

@@ -8,11 +8,12 @@ import { Agent } from 'node:http';
 import { Readable } from 'node:stream';
 import { inspect } from 'node:util';
 import type Dockerode from 'dockerode';
-import { BackendError, SeaworthyError } from '../../errors.ts';
+import { SeaworthyError } from '../../errors.ts';
 import { formatEndpoint } from './endpoint.ts';
 import type { Endpoint } from './endpoint.ts';
-import { describeDeed, engineWords, translateClosed, translateConnectionError, translateStatus } from './translate-error.ts';
+import { engineWords, translateClosed, translateConnectionError, translateStatus } from './translate-error.ts';
 import type { Deed } from './translate-error.ts';
+import { Upload } from './upload.ts';
 
 type QueryValue = string | number | boolean | readonly string[] | Readonly<Record<string, unknown>> | undefined;
 
@@ -23,7 +24,7 @@ export interface EngineRequest {
   /** A list is repeated, an object is sent as JSON, `true` as 1; `undefined` and `false` are left out. */
   readonly query?: Readonly<Record<string, QueryValue>> | undefined;
   readonly body?: object | undefined;
-  readonly upload?: NodeJS.ReadableStream | Buffer | undefined;
+  readonly upload?: Upload | Buffer | undefined;
   readonly headers?: Readonly<Record<string, string>> | undefined;
   /** Asks for the bare socket, to write to. */
   readonly hijack?: boolean | undefined;
@@ -64,9 +65,6 @@ export const encodeName = (name: string): string => encodeURIComponent(name).rep
 
 /** The label filters of a listing or subscription. */
 export const labelFilter = (labels: readonly string[]): Readonly<Record<string, unknown>> | undefined => (labels.length === 0 ? undefined : { label: labels });
-
-const unreadableUpload = (error: unknown, deed: Deed): BackendError =>
-  new BackendError('BACKEND_REQUEST', `Could not ${describeDeed(deed)}: what was to be sent could not be read, ${error instanceof Error ? error.message : String(error)}. Check the files it is made of.`, { cause: error });
 
 const refusal = (status: number, body: string, { deed, refused }: EngineRequest): SeaworthyError =>
   refused === undefined ? translateStatus(status, body, deed) : refused(`the engine answered ${status}, "${engineWords(body)}"`);
@@ -145,17 +143,18 @@ export class EngineClient {
     request.signal?.throwIfAborted();
     // Each request under way listens, and a stack has dozens; every listener goes with its request.
     if (request.signal !== undefined) setMaxListeners(0, request.signal);
-    const source = request.upload instanceof Readable ? request.upload : undefined;
     if (this.#closed) throw translateClosed(undefined, request.deed, this.endpoint);
+    const upload = request.upload instanceof Upload ? request.upload : undefined;
+    const unreadable = upload?.failure(request.deed);
+    if (unreadable !== undefined) throw unreadable;
     try {
       const answer = await this.#dial(request);
       this.#answered = true;
-      // An engine that refuses an upload does so before it has read it; nobody reads on.
-      answer.stream.once('close', () => source?.destroy());
+      answer.stream.once('close', () => upload?.end());
       return answer;
     } catch (error) {
-      if (source?.errored === error && error !== null && request.signal?.aborted !== true) throw unreadableUpload(error, request.deed);
-      throw this.translate(error, request);
+      upload?.end();
+      throw (request.signal?.aborted === true ? undefined : upload?.failure(request.deed)) ?? this.translate(error, request);
     }
   }
 
@@ -169,7 +168,7 @@ export class EngineClient {
       statusCodes: ANY_STATUS,
       options: { _query: sent, _body: body ?? {} },
       ...(headers === undefined ? {} : { headers: { ...headers } }),
-      ...(upload === undefined ? {} : { file: upload }),
+      ...(upload === undefined ? {} : { file: upload instanceof Upload ? upload.source : upload }),
       ...(hijack === true ? { hijack } : {}),
       ...(signal === undefined ? {} : { abortSignal: signal }),
     };

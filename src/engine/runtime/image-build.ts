@@ -1,8 +1,10 @@
+import { stripVTControlCharacters } from 'node:util';
 import { ImageError } from '../../errors.ts';
 import type { EngineClient, EngineRequest } from './engine-client.ts';
 import { readJsonLines } from './json-lines.ts';
 import { encodeAuth, findAllRegistryLogins } from './registry-auth.ts';
 import type { BuildRequest, Cancellable } from './runtime.ts';
+import { Upload } from './upload.ts';
 
 interface BuildMessage {
   readonly stream?: string;
@@ -29,9 +31,11 @@ class BuildOutput {
     }
   }
 
-  /** The step under way and the end of what it printed. */
+  /** The step under way and the end of what it printed, without the builder's own remarks and its red for stderr. */
   describe(): string {
-    const lines = this.#output.split(/\r?\n/).filter((line) => line.trim() !== '' && !line.startsWith(' ---> '));
+    const lines = stripVTControlCharacters(this.#output)
+      .split(/\r?\n/)
+      .filter((line) => line.trim() !== '' && !/^ ---> |^Removing intermediate container /.test(line));
     const tail = lines.slice(-TAIL_LINES).map((line) => `\n  ${line}`);
     return `${this.#step === '' ? '' : `\n${this.#step}`}${tail.join('')}`;
   }
@@ -58,6 +62,7 @@ const queryOf = (request: BuildRequest): EngineRequest['query'] => ({
 /** Builds with the classic builder. The engine answers 200 at once: a failure comes as a line of the stream. */
 export async function buildImage(client: EngineClient, build: BuildRequest, { signal }: Cancellable): Promise<string> {
   const name = build.tags[0] ?? build.dockerfile;
+  const upload = new Upload(build.context);
   const output = new BuildOutput();
   const refused = (seen: string): ImageError =>
     new ImageError('IMAGE_BUILD', `Could not build image "${name}" from ${build.dockerfile}: ${seen}.${output.describe()}\nCorrect the Dockerfile or its context and try again.`);
@@ -66,7 +71,7 @@ export async function buildImage(client: EngineClient, build: BuildRequest, { si
     method: 'POST',
     path: '/build',
     query: queryOf(build),
-    upload: build.context,
+    upload,
     headers: { 'Content-Type': 'application/x-tar', ...(Object.keys(logins).length === 0 ? {} : { 'X-Registry-Config': encodeAuth(logins) }) },
     deed: { noun: 'image', verb: 'build', name },
     refused,

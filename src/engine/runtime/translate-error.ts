@@ -106,7 +106,7 @@ export function translateStatus(status: number, body: string, deed: Deed): Seawo
     return new StartError('RESOURCE_CONFLICT', `${what} Remove or rename what is in the way, or wait until it is no longer in use.`);
   }
   if (status === 404) {
-    return new StartError('RESOURCE_MISSING', `${what} It was removed meanwhile, or never existed: create it again.`);
+    return new StartError('RESOURCE_MISSING', `${what} It was removed meanwhile, or never existed: correct the name, or create it again.`);
   }
   if (deed.noun === 'container' && (deed.verb === 'create' || deed.verb === 'start' || deed.verb === 'restart')) {
     return new StartError('START_REJECTED', `${what} Correct what the engine names and try again.`);

@@ -122,7 +122,7 @@ test('copies a tar in and out', async () => {
   expect(await failureOf(containers.getArchive(id, '/nowhere'))).toMatchInlineSnapshot(`
     {
       "code": "RESOURCE_MISSING",
-      "message": "Could not copy files from container "ID": the engine answered 404, "Could not find the file /nowhere in container ID". It was removed meanwhile, or never existed: create it again.",
+      "message": "Could not copy files from container "ID": the engine answered 404, "Could not find the file /nowhere in container ID". It was removed meanwhile, or never existed: correct the name, or create it again.",
       "name": "StartError",
     }
   `);
@@ -146,7 +146,7 @@ test('refuses a taken name and an absent image, network and container', async ()
   expect(await failureOf(containers.start(orphan))).toMatchInlineSnapshot(`
     {
       "code": "RESOURCE_MISSING",
-      "message": "Could not start container "ID": the engine answered 404, "network seaworthy-absent not found". It was removed meanwhile, or never existed: create it again.",
+      "message": "Could not start container "ID": the engine answered 404, "network seaworthy-absent not found". It was removed meanwhile, or never existed: correct the name, or create it again.",
       "name": "StartError",
     }
   `);

@@ -72,7 +72,7 @@ test('refuses a container that does not run, and one that does not exist', async
   expect(await failureOf(scene.runtime.containers.exec('seaworthy-absent', { command: ['true'] }))).toMatchInlineSnapshot(`
     {
       "code": "RESOURCE_MISSING",
-      "message": "Could not run a command in container "seaworthy-absent": the engine answered 404, "No such container: seaworthy-absent". It was removed meanwhile, or never existed: create it again.",
+      "message": "Could not run a command in container "seaworthy-absent": the engine answered 404, "No such container: seaworthy-absent". It was removed meanwhile, or never existed: correct the name, or create it again.",
       "name": "StartError",
     }
   `);

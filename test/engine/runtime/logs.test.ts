@@ -87,7 +87,7 @@ test('refuses a container that does not exist', async () => {
   expect(await failureOf(collect(scene.runtime.containers.logs('seaworthy-absent')))).toMatchInlineSnapshot(`
     {
       "code": "RESOURCE_MISSING",
-      "message": "Could not read the log of container "seaworthy-absent": the engine answered 404, "No such container: seaworthy-absent". It was removed meanwhile, or never existed: create it again.",
+      "message": "Could not read the log of container "seaworthy-absent": the engine answered 404, "No such container: seaworthy-absent". It was removed meanwhile, or never existed: correct the name, or create it again.",
       "name": "StartError",
     }
   `);

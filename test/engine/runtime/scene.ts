@@ -4,7 +4,7 @@ import type { ContainerBody } from '../../../src/engine/runtime/bodies.ts';
 import type { Runtime } from '../../../src/engine/runtime/runtime.ts';
 
 /** The small image that every container of these tests runs. */
-export const image = process.env['BUSYBOX_IMAGE'] ?? 'busybox:1.37';
+export const image: string = process.env['BUSYBOX_IMAGE'] ?? 'busybox:1.37';
 
 /** A runtime on the real engine, and a label that everything made under it carries and is removed by. */
 export interface Scene {

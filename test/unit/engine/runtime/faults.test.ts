@@ -1,6 +1,7 @@
 import { EventEmitter, getEventListeners, once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
+import { pack } from 'tar-stream';
 import { afterEach, expect, test } from 'vitest';
 import { connectRuntime } from '../../../../src/engine/runtime/connect.ts';
 import type { Runtime } from '../../../../src/engine/runtime/runtime.ts';
@@ -212,6 +213,23 @@ test('ends a log with BACKEND_LOST when it stops inside a frame', async () => {
   expect((await failureOf(collect(runtime.containers.logs('a')))).code).toBe('BACKEND_LOST');
 });
 
+test('asks for the exit code until there is one, and says when it is lost', async () => {
+  const answers = ['{"Running":true,"ExitCode":null}', '{"Running":true,"ExitCode":0}', '{"Running":false,"ExitCode":3}'];
+  const runtime = await connectTo((request, response) => {
+    if (request.url?.endsWith('/exec') === true) response.writeHead(201).end('{"Id":"e"}');
+    else if (request.url?.endsWith('/start') === true) response.end();
+    else if (answers.length > 0) response.end(answers.shift());
+    else response.writeHead(404).end('{"message":"No such exec instance: e"}');
+  });
+  expect(await runtime.containers.exec('a', { command: ['x'] })).toEqual({ exitCode: 3, stdout: '', stderr: '' });
+  expect(await failureOf(runtime.containers.exec('a', { command: ['x'] }))).toMatchInlineSnapshot(`
+    {
+      "code": "EXEC_FAILED",
+      "message": "The exit code of a command in container "a" is lost: the container was removed while the command ran. Keep the container until the command has ended.",
+    }
+  `);
+});
+
 test('rejects a pull whose failure comes in the stream', async () => {
   const progress: unknown[] = [];
   const runtime = await connectTo((_, response) => response.end('{"status":"Pulling","id":"l1","progressDetail":{"current":1,"total":2}}\n{"error":"toomanyrequests"}\n'));
@@ -224,18 +242,43 @@ test('rejects a pull whose failure comes in the stream', async () => {
   expect(progress).toEqual([{ status: 'Pulling', layer: 'l1', current: 1, total: 2 }]);
 });
 
+const unreadable = (): Error => Object.assign(new Error('EACCES: permission denied, open secret'), { code: 'EACCES' });
+
 test('says that the build context could not be read, and not that the engine failed', async () => {
   const runtime = await connectTo((request, response) => {
     request.resume().on('end', () => response.end());
   });
   const context = new Readable({ read: () => undefined });
-  setTimeout(() => context.destroy(Object.assign(new Error('EACCES: permission denied, open secret'), { code: 'EACCES' })), 20);
-  expect(await failureOf(runtime.images.build({ context, dockerfile: 'Dockerfile', tags: ['a:1'] }))).toMatchInlineSnapshot(`
+  const building = failureOf(runtime.images.build({ context, dockerfile: 'Dockerfile', tags: ['a:1'] }));
+  context.push('x');
+  setTimeout(() => context.destroy(unreadable()), 100);
+  expect(await building).toMatchInlineSnapshot(`
     {
       "code": "BACKEND_REQUEST",
       "message": "Could not build image "a:1": what was to be sent could not be read, EACCES: permission denied, open secret. Check the files it is made of.",
     }
   `);
+});
+
+test('says so too of an archive that failed or was used up before it was sent, without asking the engine', async () => {
+  let asked = 0;
+  const runtime = await connectTo(() => (asked += 1));
+  const failing = new Readable({ read: () => undefined });
+  const building = failureOf(runtime.images.build({ context: failing, dockerfile: 'Dockerfile', tags: ['a:1'] }));
+  failing.destroy(unreadable());
+  expect((await building).message).toContain('could not be read, EACCES');
+  expect((await failureOf(runtime.containers.putArchive('a', '/', failing))).message).toMatchInlineSnapshot(`"Could not copy files to container "a": what was to be sent could not be read, the stream was destroyed. Check the files it is made of."`);
+  expect(asked).toBe(0);
+});
+
+test('says so too of a stream that is not one of Node itself', async () => {
+  const runtime = await connectTo((request, response) => {
+    request.resume().on('end', () => response.end());
+  });
+  const tar = pack();
+  tar.entry({ name: 'a' }, 'x');
+  setTimeout(() => tar.destroy(unreadable()), 100);
+  expect((await failureOf(runtime.containers.putArchive('a', '/', tar as unknown as NodeJS.ReadableStream))).message).toContain('could not be read, EACCES');
 });
 
 test('stops reading an upload that the engine refuses', async () => {
