@@ -14,14 +14,44 @@ describe('the installed package', () => {
   test('gives the same names to import and to require', async () => {
     const imported = await consumer.evaluate('names.mjs', `import * as all from 'seaworthy'; ${print('Object.keys(all).sort()')}`);
     const required = await consumer.evaluate('names.cjs', `const all = require('seaworthy'); ${print('Object.keys(all).sort()')}`);
-    expect(imported).toMatchInlineSnapshot();
+    expect(imported).toMatchInlineSnapshot(`
+      [
+        "BackendError",
+        "CleanupError",
+        "ERROR_CODES",
+        "ExecError",
+        "FixtureError",
+        "HealthError",
+        "ImageError",
+        "PortError",
+        "SeaworthyError",
+        "SpecError",
+        "StartError",
+        "TimeoutError",
+        "attach",
+        "defineStack",
+        "up",
+      ]
+    `);
     expect(required).toEqual(imported);
   });
 
   test('gives the Compose calls to import and to require', async () => {
     const imported = await consumer.evaluate('compose.mjs', `import * as all from 'seaworthy/compose'; ${print('Object.keys(all).sort()')}`);
     const required = await consumer.evaluate('compose.cjs', `const all = require('seaworthy/compose'); ${print('Object.keys(all).sort()')}`);
-    expect(imported).toMatchInlineSnapshot();
+    expect(imported).toMatchInlineSnapshot(`
+      [
+        "config",
+        "down",
+        "exec",
+        "logs",
+        "ps",
+        "restart",
+        "start",
+        "stop",
+        "up",
+      ]
+    `);
     expect(required).toEqual(imported);
   });
 
