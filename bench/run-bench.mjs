@@ -1,0 +1,47 @@
+import { findCompose } from './compose-program.mjs';
+import { createEngineClient } from './engine-client.mjs';
+import { measureFailures } from './failure-latency.mjs';
+import { measureImport } from './import-time.mjs';
+import { describeMachine } from './machine.mjs';
+import { measureStacks } from './measure-stacks.mjs';
+import { removeLeftovers } from './remove-leftovers.mjs';
+import { benchStacks, failingStacks } from './stacks.mjs';
+
+/** @typedef {Awaited<ReturnType<typeof runBench>>} BenchResult */
+
+/** Importing is quick and its spread is wide: more rounds cost nothing. */
+const leastImports = 11;
+
+/**
+ * Measures the built package and leaves nothing in the engine, however it ends.
+ *
+ * @param {object} options
+ * @param {string} options.entry file URL of the package's entry
+ * @param {string} options.host of the engine, as DOCKER_HOST says it
+ * @param {NodeJS.ProcessEnv} options.env with the names of the images
+ * @param {number} options.rounds
+ * @param {(line: string) => void} options.log gets what is under way
+ * @param {AbortSignal} options.signal
+ */
+export async function runBench({ entry, host, env, rounds, log, signal }) {
+  const client = createEngineClient(host);
+  const projectPrefix = `seaworthy-bench-${process.pid}-`;
+  try {
+    const compose = await findCompose(env);
+    const machine = await describeMachine(client, compose);
+    log('import');
+    const imported = await measureImport(entry, { rounds: Math.max(rounds, leastImports), signal });
+    /** @type {typeof import('seaworthy')} */
+    const { up } = await import(entry);
+    const images = /** @type {Record<string, string>} */ (env);
+    const means = { client, up, rounds, projectPrefix, log, signal };
+    const stacks = await measureStacks(benchStacks(images), { ...means, compose, env });
+    log('failures');
+    const failures = await measureFailures(failingStacks(images), means);
+    const left = await removeLeftovers(client, projectPrefix);
+    return { takenAt: new Date().toISOString(), machine, rounds, stacks, failures, imported, left };
+  } finally {
+    await removeLeftovers(client, projectPrefix);
+    client.close();
+  }
+}
