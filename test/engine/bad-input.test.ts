@@ -85,7 +85,7 @@ describe('a document that cannot be used is refused before anything is created',
          5 |     ports: 80
            |            ^"
     `);
-    expect(await refusal({ name: NAME, services: { web: { image: 'nginx', ports: 80 } } })).toMatchInlineSnapshot(`
+    expect(await refusal({ name: NAME, services: { web: { image: 'nginx', ports: 80 as never } } })).toMatchInlineSnapshot(`
       "SpecError SPEC_INVALID
       1 problem in the stack
 
