@@ -19,7 +19,7 @@ const ownedFiles = (service: ServiceModel, model: Model): boolean =>
     ),
   );
 
-/** Each field that an engine accepts and then silently ignores, or that has no meaning outside Swarm. */
+/** Each field whose effect depends on the engine; those that have none on any are the loader's to name. */
 const CHECKS: readonly Check[] = [
   needs('annotations', '1.43', (service) => service.annotations !== undefined),
   needs('networks.gw_priority', '1.48', (service) => endpoints(service).some((endpoint) => endpoint?.gw_priority !== undefined)),
@@ -27,10 +27,6 @@ const CHECKS: readonly Check[] = [
   needs('volumes.volume.subpath', '1.45', (service) => (service.volumes ?? []).some((mount) => mount.volume?.subpath !== undefined)),
   needs('volumes.type image', '1.48', (service) => (service.volumes ?? []).some((mount) => mount.type === 'image')),
   ignored('deploy.mode', 'only Swarm schedules services', (service) => service.deploy?.mode !== undefined && service.deploy.mode !== 'replicated'),
-  ignored('deploy.placement', 'only Swarm schedules services', (service) => Object.keys(service.deploy?.['placement'] ?? {}).length > 0),
-  ignored('deploy.update_config', 'only Swarm updates services', (service) => service.deploy?.['update_config'] !== undefined),
-  ignored('deploy.rollback_config', 'only Swarm updates services', (service) => service.deploy?.['rollback_config'] !== undefined),
-  ignored('provider', 'services of a provider are not managed here', (service) => service.provider !== undefined),
   ignored('configs, secrets: uid, gid, mode', 'a file of the host is mounted as it is', ownedFiles),
 ];
 
