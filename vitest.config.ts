@@ -5,6 +5,9 @@ import { defineConfig, type ViteUserConfig } from 'vitest/config';
 const setUpFile = new URL('.setup/env.json', import.meta.url);
 const env = existsSync(setUpFile) ? (JSON.parse(readFileSync(setUpFile, 'utf8')) as Record<string, string>) : {};
 
+// Projects with their own number of workers cannot share a turn; what needs no engine goes first.
+const turn = (groupOrder: number): { sequence: { groupOrder: number } } => ({ sequence: { groupOrder } });
+
 const engine = { env, testTimeout: 60_000, hookTimeout: 60_000 } as const;
 
 const config: ViteUserConfig = defineConfig({
@@ -13,10 +16,10 @@ const config: ViteUserConfig = defineConfig({
     projects: [
       { test: { name: 'unit', include: ['test/unit/**/*.test.ts'] } },
       { test: { name: 'types', include: [], typecheck: { enabled: true, only: true, include: ['test/types/**/*.test-d.ts'], tsconfig: './tsconfig.json' } } },
-      { test: { ...engine, name: 'engine', include: ['test/engine/**/*.test.ts'], globalSetup: ['test/nothing-left.ts'], maxWorkers: 2 } },
-      { test: { ...engine, name: 'faults', include: ['test/faults/**/*.test.ts'], globalSetup: ['test/nothing-left.ts'], maxWorkers: 1 } },
-      { test: { ...engine, name: 'runners', include: ['test/runners/**/*.test.ts'], globalSetup: ['test/nothing-left.ts'], testTimeout: 120_000, maxWorkers: 1 } },
-      { test: { ...engine, name: 'package', include: ['test/package/**/*.test.ts'], testTimeout: 180_000, hookTimeout: 180_000, maxWorkers: 1 } },
+      { test: { ...engine, ...turn(1), name: 'engine', include: ['test/engine/**/*.test.ts'], globalSetup: ['test/nothing-left.ts'], maxWorkers: 2 } },
+      { test: { ...engine, ...turn(2), name: 'faults', include: ['test/faults/**/*.test.ts'], globalSetup: ['test/nothing-left.ts'], maxWorkers: 1 } },
+      { test: { ...engine, ...turn(3), name: 'runners', include: ['test/runners/**/*.test.ts'], globalSetup: ['test/nothing-left.ts'], testTimeout: 120_000, maxWorkers: 1 } },
+      { test: { ...engine, ...turn(4), name: 'package', include: ['test/package/**/*.test.ts'], testTimeout: 180_000, hookTimeout: 180_000, maxWorkers: 1 } },
     ],
   },
 });
