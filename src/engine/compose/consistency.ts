@@ -9,6 +9,7 @@ interface Check {
   readonly model: Model;
   readonly name: string;
   readonly service: ServiceModel;
+  readonly root: MapNode;
   /** Services that exist but whose profile is not active. */
   readonly disabled: ReadonlySet<string>;
   readonly report: (path: TreePath, message: string, suggestion?: string) => void;
@@ -24,7 +25,7 @@ export const checkConsistency = (model: Model, disabled: ReadonlySet<string>, ro
       issues.add({ path: full, place: locate(root, full).place, message, suggestion });
     };
     const failed = (...keys: readonly string[]): boolean => keys.some((key) => issues.touches(['services', name, key]));
-    const check = { model, name, service, disabled, report, failed };
+    const check = { model, name, service, root, disabled, report, failed };
     checkImage(check);
     checkBuild(check);
     checkNetworks(check);
@@ -53,9 +54,12 @@ const undefinedReference = (check: Check, path: TreePath, kind: string, name: st
   check.report(path, `refers to the ${kind} "${name}", which is not defined${remedy}`, suggestion);
 };
 
-const checkImage = ({ service, report, failed }: Check): void => {
+/** A service whose `extends` could not be followed lacks what it would have had; that was reported. */
+const isUnresolved = (root: MapNode, name: string): boolean => locate(root, ['services', name, 'extends']).failed;
+
+const checkImage = ({ service, name, root, report, failed }: Check): void => {
   if (service.image !== undefined || service.build !== undefined || service.provider !== undefined) return;
-  if (failed('image', 'build', 'provider', 'extends') || failed()) return;
+  if (failed('image', 'build', 'provider', 'extends') || failed() || isUnresolved(root, name)) return;
   report([], 'has neither an image nor a build; add "image: …" or "build: …"');
 };
 
@@ -100,8 +104,10 @@ const checkDependencies = (check: Check): void => {
     if (Object.hasOwn(model.services, name)) continue;
     const path = ['depends_on', name];
     if (!disabled.has(name)) {
-      const suggestion = suggestName(name, Object.keys(model.services));
-      report(path, `depends on the service "${name}", which is not defined${didYouMean(suggestion)}`, suggestion);
+      const known = Object.keys(model.services);
+      const suggestion = suggestName(name, known);
+      const remedy = didYouMean(suggestion) || (known.length > 10 ? '' : `; defined are ${known.join(', ')}`);
+      report(path, `depends on the service "${name}", which is not defined${remedy}`, suggestion);
     } else if (dependency.required) {
       report(path, `depends on the service "${name}", whose profile is not active; activate it, or set "required: false"`);
     }
@@ -162,7 +168,7 @@ const checkLimits = ({ service, report }: Check): void => {
 const checkWatch = ({ service, report }: Check): void => {
   const { watch = [] } = service.develop ?? {};
   for (const [index, trigger] of watch.entries()) {
-    if (trigger.target === undefined && trigger.action !== 'rebuild' && trigger.action !== 'restart') {
+    if (trigger.target === undefined && trigger.action.startsWith('sync')) {
       report(['develop', 'watch', index], `the action "${trigger.action}" needs a "target"`);
     }
   }

@@ -1,9 +1,10 @@
 import { dirname, isAbsolute, join } from 'node:path';
-import type { Issues } from './issues.ts';
+import type { Issue, Issues } from './issues.ts';
+import type { FileReference } from './read-file.ts';
 import { applyResets } from './reset.ts';
 import { mergeService } from './merge.ts';
 import { didYouMean, suggestName } from './suggest.ts';
-import { asMap, asString, child, cloneTree, isNull, type MapNode, mapNode, type TreeNode, type TreePath } from './tree.ts';
+import { asMap, asString, child, cloneTree, isNull, type MapNode, mapNode, setChild, type TreeNode, type TreePath } from './tree.ts';
 
 /** The services of a document, with the `!reset` and `!override` paths that it declares. */
 export interface ServiceDocument {
@@ -18,7 +19,7 @@ export interface ExtendsContext {
   /** The directory that `file` is relative to. */
   readonly directory: string;
   /** Reads a file that a service extends from: canonical, with its paths resolved, its own `extends` not yet applied. */
-  readonly loadBase: (path: string, directory: string) => Promise<ServiceDocument>;
+  readonly loadBase: (path: string, from: FileReference) => Promise<ServiceDocument>;
 }
 
 /** Replaces every service of a document that extends another one by the merge of both. */
@@ -40,27 +41,30 @@ const extendService = async (name: string, document: ServiceDocument, context: E
   const path = ['services', name, 'extends'];
   const target = asString(declared) ?? asString(child(declared, 'service'));
   service.entries.delete('extends');
-  if (target === undefined) {
-    context.issues.add({ path, place: declared.place, message: 'expected the name of a service, or a mapping with "service" and "file"' });
+  const fail = (issue: Pick<Issue, 'message' | 'suggestion' | 'cycle'>): TreeNode | undefined => {
+    context.issues.add({ path, place: declared.place, ...issue });
+    setChild(service, 'extends', { kind: 'scalar', value: null, place: declared.place, failed: true });
     return undefined;
-  }
+  };
+  if (target === undefined) return fail({ message: 'expected the name of a service, or a mapping with "service" and "file"' });
   const links = [...chain, { file: document.file, service: name }];
   const file = asString(child(declared, 'file'));
-  const baseDocument = file === undefined ? document : await loadBaseDocument(file, context);
+  const baseDocument = file === undefined ? document : await context.loadBase(absolute(file, context.directory), { path, place: declared.place });
   const cycle = links.findIndex((link) => link.file === baseDocument.file && link.service === target);
   if (cycle >= 0) {
     const members = [...links.slice(cycle).map((link) => link.service), target].join(' -> ');
-    context.issues.add({ path, place: declared.place, message: `services extend each other in a cycle: ${members}`, cycle: true });
-    return undefined;
+    return fail({ message: `services extend each other in a cycle: ${members}`, cycle: true });
   }
   if (baseDocument.services?.entries.has(target) !== true) {
     const suggestion = suggestName(target, [...(baseDocument.services?.entries.keys() ?? [])]);
     const where = file === undefined ? '' : ` in ${file}`;
-    context.issues.add({ path, place: declared.place, message: `service "${target}" is not defined${where}${didYouMean(suggestion)}`, suggestion });
-    return undefined;
+    return fail({ message: `service "${target}" is not defined${where}${didYouMean(suggestion)}`, suggestion });
   }
   const base = await extendService(target, baseDocument, contextOf(file, context), links);
-  if (base?.kind !== 'map') return service;
+  if (base?.kind !== 'map') {
+    setChild(service, 'extends', { kind: 'scalar', value: null, place: declared.place, failed: true });
+    return undefined;
+  }
   const copy = asMap(cloneTree(base)) ?? mapNode();
   applyResets(mapNode([['services', mapNode([[name, copy]])]]), document.resets);
   entry.value = mergeService(copy, service, name, context.issues);
@@ -71,8 +75,3 @@ const absolute = (file: string, directory: string): string => (isAbsolute(file) 
 
 const contextOf = (file: string | undefined, context: ExtendsContext): ExtendsContext =>
   file === undefined ? context : { ...context, directory: dirname(absolute(file, context.directory)) };
-
-const loadBaseDocument = async (file: string, context: ExtendsContext): Promise<ServiceDocument> => {
-  const path = absolute(file, context.directory);
-  return context.loadBase(path, dirname(path));
-};

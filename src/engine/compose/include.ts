@@ -3,7 +3,7 @@ import type { Environment } from './environment.ts';
 import { loadEnvFiles } from './environment.ts';
 import type { Issues } from './issues.ts';
 import { mergeResource } from './merge.ts';
-import { displayPath, pathKind } from './read-file.ts';
+import { displayPath, type FileReference, pathKind } from './read-file.ts';
 import { applyResets } from './reset.ts';
 import { asList, asMap, asString, child, type MapNode, mapNode, setChild, type TreeNode, type TreePath } from './tree.ts';
 
@@ -16,7 +16,15 @@ export interface IncludeContext {
   readonly included: readonly string[];
   readonly signal: AbortSignal | undefined;
   /** Loads files as a stack of their own, up to the point where names are given. */
-  readonly load: (files: readonly string[], directory: string, environment: Environment, included: readonly string[]) => Promise<MapNode>;
+  readonly load: (entry: IncludedFiles, environment: Environment) => Promise<MapNode>;
+}
+
+/** The files of one entry of `include`. */
+export interface IncludedFiles {
+  readonly files: readonly string[];
+  /** The directory that their relative paths are resolved against. */
+  readonly directory: string;
+  readonly from: FileReference;
 }
 
 const sections = ['services', 'volumes', 'networks', 'secrets', 'configs', 'models'];
@@ -61,7 +69,7 @@ const loadEntry = async (entry: TreeNode, path: TreePath, context: IncludeContex
   const declared = asString(child(entry, 'project_directory'));
   const directory = declared === undefined || declared === '' ? dirname(main) : under(context.directory, declared);
   const environment = await includedEnvironment(entry, directory, context);
-  return context.load(files, directory, environment, context.included);
+  return context.load({ files, directory, from: { path, place: entry.place } }, environment);
 };
 
 /** The included file's own `.env` fills what the including environment leaves open. */

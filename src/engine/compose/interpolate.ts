@@ -31,7 +31,7 @@ export const interpolate = (text: string, lookup: Lookup, onUnset?: (variable: s
     const groups = rest.at(-1) as Record<string, string | undefined>;
     if (groups.escaped !== undefined) return '$';
     if (groups.named !== undefined) return valueOf(groups.named, lookup, onUnset);
-    if (groups.variable === undefined) throw new InterpolationError(`invalid interpolation in "${text}"`, true);
+    if (groups.variable === undefined) throw new InterpolationError(`invalid interpolation in ${JSON.stringify(text)}`, true);
     if (groups.operation === undefined) return valueOf(groups.variable, lookup, onUnset);
     const end = closingBrace(match);
     const expression = end < 0 ? match : match.slice(0, end + 1);

@@ -65,7 +65,8 @@ const byPosition = (one: Issue, other: Issue): number => {
   return one.place.start - other.place.start;
 };
 
-const toProblem = (issue: Issue): SpecProblem => {
+/** An issue as users see it, with the line it stands on. */
+export const toProblem = (issue: Issue): SpecProblem => {
   const path = formatPath(issue.path);
   const suggestion = issue.suggestion === undefined ? {} : { suggestion: issue.suggestion };
   if (issue.place === undefined) return { message: issue.message, path, ...suggestion };
@@ -87,13 +88,14 @@ const messageOf = (problems: readonly SpecProblem[]): string => {
   const files = [...new Set(problems.flatMap((problem) => problem.file ?? []))];
   const subject = files.length === 1 && problems.every((problem) => problem.file !== undefined) ? (files[0] ?? '') : 'the stack';
   const count = problems.length === 1 ? '1 problem' : `${String(problems.length)} problems`;
-  const shown = problems.slice(0, maximumProblems).map(describe);
+  const shown = problems.slice(0, maximumProblems).map(describeProblem);
   const hidden = problems.length - shown.length;
   if (hidden > 0) shown.push(`and ${String(hidden)} more ${hidden === 1 ? 'problem' : 'problems'}`);
   return `${count} in ${subject}\n\n${shown.join('\n\n')}`;
 };
 
-const describe = (problem: SpecProblem): string => {
+/** A problem as text: where, what, and the user's own line. */
+export const describeProblem = (problem: SpecProblem): string => {
   const where = problem.file === undefined ? '' : `${problem.file}:${String(problem.line)}:${String(problem.column)}`;
   const location = [where, problem.path].filter((part) => part !== '').join(' ');
   const head = location === '' ? problem.message : `${location}: ${problem.message}`;

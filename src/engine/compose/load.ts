@@ -4,14 +4,14 @@ import { canonicalize, applyDefaults } from './canonical.ts';
 import { crossCheck } from './cross-checks.ts';
 import type { Environment } from './environment.ts';
 import { applyExtends, type ServiceDocument } from './extends.ts';
-import { applyInclude } from './include.ts';
+import { applyInclude, type IncludedFiles } from './include.ts';
 import { interpolateTree } from './interpolate-tree.ts';
-import type { Issues } from './issues.ts';
+import { Issues } from './issues.ts';
 import { mergeTrees } from './merge.ts';
 import { resolveEnvironmentLists } from './normalize.ts';
 import { objectTree } from './object-tree.ts';
 import { type PathBase, resolvePaths } from './paths.ts';
-import { displayPath, readText } from './read-file.ts';
+import { displayPath, type FileReference, readText } from './read-file.ts';
 import { applyResets } from './reset.ts';
 import type { Warning } from './resolved.ts';
 import { validateSchema } from './schema/validate.ts';
@@ -38,12 +38,17 @@ export interface RawDocument extends ParsedDocument {
 }
 
 /** Reads the documents of a source, all of each file. What is wrong with the YAML itself is reported. */
-export const readDocuments = async (sources: readonly SourceDocument[], issues: Issues, signal: AbortSignal | undefined): Promise<readonly RawDocument[]> => {
+export const readDocuments = async (
+  sources: readonly SourceDocument[],
+  issues: Issues,
+  signal: AbortSignal | undefined,
+  from?: FileReference,
+): Promise<readonly RawDocument[]> => {
   const documents: RawDocument[] = [];
   for (const source of sources) {
     if (source.kind === 'object') documents.push({ root: objectTree(source.spec, issues), resets: [], file: undefined });
     else {
-      const text = await readText(source.path, 'Compose file', signal);
+      const text = await readText(source.path, 'Compose file', signal, from);
       for (const parsed of parseYaml(new SourceText(displayPath(source.path), text), issues)) documents.push({ ...parsed, file: source.path });
     }
   }
@@ -73,7 +78,7 @@ const addDocument = async (merged: MapNode, document: RawDocument, context: Load
     environment: context.environment,
     included: chain,
     signal: context.signal,
-    load: (files, directory, environment, path) => loadIncluded(files, { ...context, directory, environment }, path),
+    load: (entry, environment) => loadIncluded(entry, { ...context, directory: entry.directory, environment }, chain),
   });
   applyResets(merged, document.resets);
   const services = asMap(child(root, 'services'));
@@ -84,7 +89,7 @@ const addDocument = async (merged: MapNode, document: RawDocument, context: Load
   }
   await applyExtends(
     { file: document.file, services, resets: document.resets },
-    { issues, directory: context.directory, loadBase: (path, directory) => loadBase(path, directory, context) },
+    { issues, directory: context.directory, loadBase: (path, from) => loadBase(path, from, context) },
   );
   const result = mergeTrees(merged, root, issues);
   makeUnique(result);
@@ -92,7 +97,8 @@ const addDocument = async (merged: MapNode, document: RawDocument, context: Load
   validateSchema(result, issues);
   warnOfVersion(result, document, context.warnings);
   issues.beginStage();
-  canonicalize(result, issues);
+  // A short form with a variable in it may have no long form yet; it stays as it is.
+  canonicalize(result, context.interpolate ? issues : new Issues());
   makeUnique(result);
   return result;
 };
@@ -106,16 +112,16 @@ const interpolateDocument = (node: TreeNode, context: LoadContext): MapNode | un
   return asMap(interpolateTree(node, { lookup: (name) => environment.get(name), issues, warnings, interpolate }));
 };
 
-const loadIncluded = async (files: readonly string[], context: LoadContext, included: readonly string[]): Promise<MapNode> => {
+const loadIncluded = async ({ files, from }: IncludedFiles, context: LoadContext, included: readonly string[]): Promise<MapNode> => {
   const sources = files.map((path) => ({ kind: 'file', path }) as const);
-  return loadDocuments(await readDocuments(sources, context.issues, context.signal), context, included);
+  return loadDocuments(await readDocuments(sources, context.issues, context.signal, from), context, included);
 };
 
 /** Reads a file that a service extends from. It is checked where it is used, after the merge. */
-const loadBase = async (path: string, directory: string, context: LoadContext): Promise<ServiceDocument> => {
+const loadBase = async (path: string, from: FileReference, context: LoadContext): Promise<ServiceDocument> => {
   let merged = mapNode();
   let resets: ParsedDocument['resets'] = [];
-  for (const document of await readDocuments([{ kind: 'file', path }], context.issues, context.signal)) {
+  for (const document of await readDocuments([{ kind: 'file', path }], context.issues, context.signal, from)) {
     const root = interpolateDocument(document.root, context);
     if (root === undefined) continue;
     applyResets(merged, document.resets);
@@ -125,7 +131,7 @@ const loadBase = async (path: string, directory: string, context: LoadContext): 
     makeUnique(merged);
     resets = document.resets;
   }
-  resolvePaths(merged, baseOf(directory, context));
+  resolvePaths(merged, baseOf(dirname(path), context));
   return { file: path, services: asMap(child(merged, 'services')), resets };
 };
 

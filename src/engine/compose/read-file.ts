@@ -1,6 +1,9 @@
 import { readFile, stat } from 'node:fs/promises';
 import { isAbsolute, relative } from 'node:path';
 import { SpecError } from '../../errors.ts';
+import { describeProblem, toProblem } from './issues.ts';
+import type { Place } from './source-text.ts';
+import type { TreePath } from './tree.ts';
 
 const reasons: Readonly<Record<string, string>> = {
   ENOENT: 'it does not exist',
@@ -15,21 +18,28 @@ export const displayPath = (path: string): string => {
   return short === '' || short.startsWith('..') || isAbsolute(short) ? path : short;
 };
 
+/** What named a file, for the error where it cannot be read. */
+export interface FileReference {
+  readonly path: TreePath;
+  readonly place: Place | undefined;
+}
+
 /** The error for a file that cannot be read: the path that was tried, from where, and what to do. */
-export const unreadable = (path: string, what: string, cause: unknown): SpecError => {
+const unreadable = (path: string, what: string, cause: unknown, from: FileReference | undefined): SpecError => {
   const code = (cause as { readonly code?: unknown }).code;
   const reason = (typeof code === 'string' && Object.hasOwn(reasons, code) ? reasons[code] : undefined) ?? (cause as Error).message;
   const message = `cannot read the ${what} ${path}: ${reason} (working directory: ${process.cwd()}); check the path, or give an absolute one`;
-  return new SpecError('SPEC_FILE_UNREADABLE', message, [{ message: `${what} cannot be read: ${reason}`, path: '', file: path }], { cause });
+  const problem = from === undefined ? { message, path: '', file: path } : toProblem({ ...from, message });
+  return new SpecError('SPEC_FILE_UNREADABLE', describeProblem(from === undefined ? { message, path: '' } : problem), [problem], { cause });
 };
 
 /** The text of a file. @throws SpecError with the code SPEC_FILE_UNREADABLE */
-export const readText = async (path: string, what: string, signal: AbortSignal | undefined): Promise<string> => {
+export const readText = async (path: string, what: string, signal: AbortSignal | undefined, from?: FileReference): Promise<string> => {
   signal?.throwIfAborted();
   try {
     return await readFile(path, 'utf8');
   } catch (error) {
-    throw unreadable(path, what, error);
+    throw unreadable(path, what, error, from);
   }
 };
 

@@ -15,6 +15,7 @@ import { displayPath, pathKind } from './read-file.ts';
 import type { ResolvedSpec, Warning } from './resolved.ts';
 import { foldServiceFiles } from './service-files.ts';
 import { readSource, type ResolveOptions, type SourceDocument, type StackSource } from './source.ts';
+import type { MapNode } from './tree.ts';
 
 /**
  * Resolves a stack source to its model, as `docker compose config` does, without touching an engine.
@@ -22,23 +23,8 @@ import { readSource, type ResolveOptions, type SourceDocument, type StackSource 
  * @throws SpecError with every problem found: `SPEC_INVALID`, `SPEC_CYCLE`, or `SPEC_FILE_UNREADABLE` for a file that cannot be read
  */
 export const resolveSpec = async (source: StackSource, options: ResolveOptions = {}): Promise<ResolvedSpec> => {
-  const { documents: given, options: ofSource } = readSource(source);
-  const settings: ResolveOptions = { ...ofSource, ...options };
-  const { signal } = settings;
   const issues = new Issues();
-  const warnings: Warning[] = [];
-
-  const located = await locateFiles(given, settings, issues);
-  const { sources, projectDirectory, environment } = located;
-  const documents = await readDocuments(sources, issues, signal);
-  issues.throwIfAny();
-  const name = nameProject({ explicit: settings.projectName, environment, documents, projectDirectory, interpolate: settings.interpolate !== false }, issues);
-  issues.throwIfAny();
-  environment.set('COMPOSE_PROJECT_NAME', name);
-
-  const root = await loadDocuments(documents, { issues, warnings, environment, directory: projectDirectory, interpolate: settings.interpolate !== false, signal });
-  if (root.entries.size === 0) issues.add({ path: [], place: undefined, message: emptyMessage(sources) });
-  normalize(root, name, (variable) => environment.get(variable));
+  const { root, name, settings, environment, projectDirectory, files, warnings } = await buildTree(source, options, issues);
   issues.beginStage();
   const model = decodeModel(root, name, issues);
 
@@ -48,18 +34,65 @@ export const resolveSpec = async (source: StackSource, options: ResolveOptions =
   checkConsistency(active.model, new Set(active.disabled), root, issues);
   checkCycles(active.model, root, issues);
   const selected = selectServices(active.model, named, issues);
-  const folded = await foldServiceFiles(selected, { root, environment, issues, signal });
+  const folded = await foldServiceFiles(selected, { root, environment, issues, signal: settings.signal });
   issues.throwIfAny();
 
   return {
     model: folded,
     projectDirectory,
-    files: filesOf(documents, sources),
+    files,
     environment: Object.fromEntries(environment),
     profiles: active.profiles,
     disabledServices: active.disabled,
     warnings: [...warnings, ...ignoredKeys(folded)],
   };
+};
+
+/** A source as one document: merged, in long forms and with what is implied, but not yet a model. Every service is in it. */
+export interface ResolvedTree {
+  readonly root: MapNode;
+  /** The project's name. */
+  readonly name: string;
+  readonly warnings: readonly Warning[];
+}
+
+/**
+ * Resolves a stack source up to the point where values get their types, so that it may hold variables that have none yet.
+ *
+ * @throws SpecError as {@link resolveSpec} does
+ */
+export const resolveTree = async (source: StackSource, options: ResolveOptions = {}): Promise<ResolvedTree> => {
+  const issues = new Issues();
+  const tree = await buildTree(source, options, issues);
+  issues.throwIfAny();
+  return tree;
+};
+
+interface BuiltTree extends ResolvedTree {
+  readonly settings: ResolveOptions;
+  readonly environment: Map<string, string>;
+  readonly projectDirectory: string;
+  readonly files: readonly string[];
+}
+
+/** Reads, merges and normalises a source. What is wrong is added to `issues`; what makes going on senseless is thrown. */
+const buildTree = async (source: StackSource, options: ResolveOptions, issues: Issues): Promise<BuiltTree> => {
+  const { documents: given, options: ofSource } = readSource(source);
+  const settings: ResolveOptions = { ...ofSource, ...options };
+  const { signal, interpolate = true } = settings;
+  const warnings: Warning[] = [];
+
+  const { sources, projectDirectory, environment } = await locateFiles(given, settings, issues);
+  const documents = await readDocuments(sources, issues, signal);
+  issues.throwIfAny();
+  const name = nameProject({ explicit: settings.projectName, environment, documents, projectDirectory, interpolate }, issues);
+  issues.throwIfAny();
+  environment.set('COMPOSE_PROJECT_NAME', name);
+
+  const root = await loadDocuments(documents, { issues, warnings, environment, directory: projectDirectory, interpolate, signal });
+  if (root.entries.size === 0 && issues.count === 0) issues.add({ path: [], place: undefined, message: emptyMessage(sources) });
+  normalize(root, name, (variable) => environment.get(variable));
+  return { root, name, warnings, settings, environment, projectDirectory, files: filesOf(documents, sources) };
 };
 
 interface LocatedFiles {

@@ -15,13 +15,13 @@ interface FilesContext {
 
 /** Folds the `env_file` and `label_file` of active services into their environment and labels. */
 export const foldServiceFiles = async (model: Model, context: FilesContext): Promise<Model> => {
-  const services: Record<string, ServiceModel> = {};
+  const services: [string, ServiceModel][] = [];
   for (const [name, service] of Object.entries(model.services)) {
     const environment = await foldEnvironment(name, service, context);
     const labels = await foldLabels(name, service, context);
-    services[name] = { ...service, ...(environment === undefined ? {} : { environment }), ...(labels === undefined ? {} : { labels }) };
+    services.push([name, { ...service, ...(environment === undefined ? {} : { environment }), ...(labels === undefined ? {} : { labels }) }]);
   }
-  return { ...model, services };
+  return { ...model, services: Object.fromEntries(services) };
 };
 
 const foldEnvironment = async (name: string, service: ServiceModel, context: FilesContext): Promise<EnvironmentMap | undefined> => {

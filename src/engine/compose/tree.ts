@@ -93,13 +93,18 @@ export const cloneTree = (node: TreeNode): TreeNode => {
   return { kind: 'map', entries, place: node.place };
 };
 
-/** The node as plain JavaScript values. Integers beyond 2^53 become the nearest number. */
-export const toPlain = (node: TreeNode): unknown => {
-  if (node.kind === 'list') return node.items.map(toPlain);
-  if (node.kind === 'map') return Object.fromEntries([...node.entries].map(([key, entry]) => [key, toPlain(entry.value)]));
-  if (node.value instanceof Float) return node.value.value;
-  if (node.value instanceof Timestamp) return new Date(node.value.text);
-  return typeof node.value === 'bigint' ? Number(node.value) : node.value;
+/** A scalar as a plain JavaScript value. Integers beyond 2^53 become the nearest number. */
+export const plainScalar = (value: Scalar): unknown => {
+  if (value instanceof Float) return value.value;
+  if (value instanceof Timestamp) return new Date(value.text);
+  return typeof value === 'bigint' ? Number(value) : value;
+};
+
+/** The node as plain JavaScript values. */
+export const toPlain = (node: TreeNode, scalar: (value: Scalar) => unknown = plainScalar): unknown => {
+  if (node.kind === 'scalar') return scalar(node.value);
+  if (node.kind === 'list') return node.items.map((item) => toPlain(item, scalar));
+  return Object.fromEntries([...node.entries].map(([key, entry]) => [key, toPlain(entry.value, scalar)]));
 };
 
 /** A path as users write it: `services.db.ports[0].target`. */

@@ -82,7 +82,7 @@ export const resourceName: RegExp = /^[a-zA-Z0-9._-]+$/;
 export const string: Schema = z.string();
 export const boolean: Schema = z.boolean();
 export const nothing: Schema = z.null();
-export const number: Schema = z.union([z.number(), z.nan(), z.literal(Infinity), z.literal(-Infinity)]);
+export const number: Schema = z.number();
 export const integer: Schema = z.number().refine((value) => Number.isInteger(value), { params: { expected: 'a whole number' } });
 export const integerBetween = (low: number, high: number = Infinity): Schema =>
   z.number().refine((value: number) => Number.isInteger(value) && value >= low && value <= high, {

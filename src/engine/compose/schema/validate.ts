@@ -2,8 +2,8 @@ import type { z } from 'zod';
 import type { Issues } from '../issues.ts';
 import { locate } from '../locate.ts';
 import { didYouMean, suggestName } from '../suggest.ts';
-import { toPlain, type TreeNode, type TreePath } from '../tree.ts';
-import { describeKind, describeValue, type Kind, kindOf } from './kinds.ts';
+import { Float, plainScalar, type Scalar, toPlain, type TreeNode, type TreePath } from '../tree.ts';
+import { describeKind, describeValue, type Kind } from './kinds.ts';
 import { schema } from './schema.ts';
 import type { IssueFacts } from './shapes.ts';
 
@@ -11,10 +11,13 @@ type ZodIssue = z.core.$ZodIssue;
 
 /** Checks a merged document against the schema; every problem is added with the place where its value was written. */
 export const validateSchema = (root: TreeNode, issues: Issues): void => {
-  const result = schema.safeParse(toPlain(root));
+  const result = schema.safeParse(toPlain(root, checkable));
   if (result.success) return;
   for (const issue of result.error.issues) report(issue, [], root, issues);
 };
+
+/** `.inf` and `.nan` are numbers to YAML, though not to the library; which number they are does not matter here. */
+const checkable = (value: Scalar): unknown => (value instanceof Float && !Number.isFinite(value.value) ? 0 : plainScalar(value));
 
 const report = (issue: ZodIssue, prefix: TreePath, root: TreeNode, issues: Issues): void => {
   const path = [...prefix, ...(issue.path as (string | number)[])];
@@ -22,14 +25,14 @@ const report = (issue: ZodIssue, prefix: TreePath, root: TreeNode, issues: Issue
   if (found.failed) return;
   if (issue.code === 'invalid_union') {
     const branch = matchingBranch(issue.errors);
-    if (branch === undefined) issues.add({ path, place: found.place, message: expectation(expectedKinds(issue.errors), found.node) });
+    if (branch === undefined) issues.add({ path, place: found.place, message: expectation(expectedKinds(issue.errors), found.node, path) });
     else for (const nested of branch) report(nested, path, root, issues);
     return;
   }
   const facts = issue.code === 'custom' ? ((issue.params ?? {}) as IssueFacts & { readonly expected?: string }) : {};
   const unknownKey = facts.unknownKey;
   const suggestion = unknownKey === undefined ? allowedSuggestion(issue, found.node) : suggestName(unknownKey, facts.knownKeys ?? []);
-  issues.add({ path, place: unknownKey === undefined ? found.place : found.keyPlace, message: messageOf(issue, facts, found.node, suggestion), suggestion });
+  issues.add({ path, place: unknownKey === undefined ? found.place : found.keyPlace, message: messageOf({ issue, facts, node: found.node, path, suggestion }), suggestion });
 };
 
 /** The branch of a union that the value was meant for: the only one that does not already fail at the value itself. */
@@ -48,27 +51,45 @@ const expectedKinds = (branches: readonly ZodIssue[][]): readonly string[] =>
     }),
   );
 
-const expectation = (expected: readonly string[], node: TreeNode | undefined): string => {
+const expectation = (expected: readonly string[], node: TreeNode | undefined, path: TreePath): string => {
   const kinds = [...new Set(expected.map((kind) => describeKind(kind as Kind)))].filter((kind) => kind !== 'nothing');
   const last = kinds.at(-1) ?? 'another value';
   const allowed = kinds.length > 1 ? `${kinds.slice(0, -1).join(', ')} or ${last}` : last;
-  const quotable = node?.kind === 'scalar' && kindOf(node) !== 'string' && kindOf(node) !== 'null' && expected.includes('string');
-  return `expected ${allowed}, found ${describeValue(node)}${quotable ? `; quote it: "${sourceText(node)}"` : ''}`;
+  return `expected ${allowed}, found ${describeValue(node)}${remedyFor(path.at(-1), expected, node)}`;
+};
+
+const durations = new Set(['interval', 'timeout', 'start_period', 'start_interval', 'stop_grace_period', 'delay', 'monitor', 'window']);
+
+/** What would make the value fit, where that is clear. */
+const remedyFor = (key: string | number | undefined, expected: readonly string[], node: TreeNode | undefined): string => {
+  if (node?.kind !== 'scalar' || !expected.includes('string') || node.value === null || typeof node.value === 'string') return '';
+  if (expected.includes('boolean')) return '; write true or false';
+  if (durations.has(String(key))) return `; write it with a unit: "${sourceText(node)}s"`;
+  if (key === 'memory') return `; write it with a unit: "${sourceText(node)}m"`;
+  return `; quote it: "${sourceText(node)}"`;
 };
 
 /** A scalar as the user wrote it, which may differ from how its value prints: `0755`, `1.10`. */
 const sourceText = (node: TreeNode): string => {
-  if (node.place !== undefined) return node.place.source.text.slice(node.place.start, node.place.end);
+  if (node.place !== undefined) return node.place.source.text.slice(node.place.start, node.place.end).trim();
   return node.kind === 'scalar' ? String(toPlain(node)) : '';
 };
 
-const messageOf = (issue: ZodIssue, facts: IssueFacts & { readonly expected?: string }, node: TreeNode | undefined, suggestion: string | undefined): string => {
+interface Finding {
+  readonly issue: ZodIssue;
+  readonly facts: IssueFacts & { readonly expected?: string };
+  readonly node: TreeNode | undefined;
+  readonly path: TreePath;
+  readonly suggestion: string | undefined;
+}
+
+const messageOf = ({ issue, facts, node, path, suggestion }: Finding): string => {
   if (facts.unknownKey !== undefined) return `unknown key${didYouMean(suggestion) || allowedKeys(facts.knownKeys ?? [])}`;
   if (facts.missingKey !== undefined) return `"${facts.missingKey}" is missing`;
   if (facts.repeated !== undefined) return `the entry ${JSON.stringify(facts.repeated)} stands twice; remove one`;
   if (facts.badName !== undefined) return `"${facts.badName}" is not a valid name; use letters, digits, ".", "_" and "-"`;
   if (facts.expected !== undefined) return `expected ${facts.expected}, found ${describeValue(node)}`;
-  if (issue.code === 'invalid_type') return expectation([issue.expected], node);
+  if (issue.code === 'invalid_type') return expectation([issue.expected], node, path);
   if (issue.code === 'invalid_value') return `expected one of ${issue.values.map(String).join(', ')}, found ${describeValue(node)}${didYouMean(suggestion)}`;
   return issue.message;
 };

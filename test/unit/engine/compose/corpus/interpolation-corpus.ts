@@ -45,8 +45,6 @@ export const interpolationCorpus: readonly CorpusCase[] = serviceCases(
     'oom_score_adj: $N',
     'deploy: {replicas: $N}',
     'depends_on: {db: {condition: "${U:-service_healthy}"}}',
-    'image: "${U:-nginx}:${N}"',
-    'image: ${U}',
     'container_name: "${COMPOSE_PROJECT_NAME}-x"',
   ],
   env,

@@ -3,7 +3,7 @@ import { type CorpusCase, layerCases, mergeCases } from './corpus-case.ts';
 /** What later files do to earlier ones, key by key. */
 export const mergeCorpus: readonly CorpusCase[] = [
   ...mergeCases([
-    ['image: a', 'image: b'],
+    ['platform: a', 'platform: b', 'platform: c'],
     ['user: a', 'user: null'],
     ['user: a', 'user: ""'],
     ['command: a b', 'command: [c]'],
