@@ -1,7 +1,7 @@
 import type { BuildModel, DependencyCondition, Model, ServiceModel } from '../compose/model.ts';
 import type { ResolvedSpec, Warning } from '../compose/resolved.ts';
 import type { NetworkBody, VolumeBody } from '../runtime/bodies.ts';
-import { configHash } from './config-hash.ts';
+import { serviceHash } from './config-hash.ts';
 import { planContainer, type ContainerPlan } from './container-plan.ts';
 import { defined } from './defined.ts';
 import { COMPOSE_LABEL, ownerLabels, projectLabels, type Lifetime, type Owner } from './labels.ts';
@@ -114,17 +114,10 @@ const planImage = (model: Model, name: string, service: ServiceModel): ImagePlan
 
 const replicas = (service: ServiceModel): number => service.scale ?? service.deploy?.replicas ?? 1;
 
-/** Names of what a container is attached to: they are part of what it is. */
-const resourceNames = (model: Model, service: ServiceModel): Record<string, string> =>
-  Object.fromEntries([
-    ...Object.keys(service.networks ?? {}).map((key) => [`network ${key}`, model.networks?.[key]?.name ?? key]),
-    ...(service.volumes ?? []).filter((mount) => mount.type === 'volume').map((mount) => [`volume ${mount.source ?? ''}`, model.volumes?.[mount.source ?? '']?.name ?? '']),
-  ]) as Record<string, string>;
-
 const planService = (spec: ResolvedSpec, context: PlanContext, labels: Readonly<Record<string, string>>, name: string, service: ServiceModel): ServicePlan => {
   const { model } = spec;
   const image = planImage(model, name, service);
-  const hash = configHash(service, resourceNames(model, service));
+  const hash = serviceHash(model, service);
   const container = { model, image: image.reference, hash, labels, apiVersion: context.apiVersion, environment: spec.environment, directory: spec.projectDirectory };
   const dependents = Object.entries(model.services).filter(([, other]) => other.depends_on?.[name] !== undefined);
   return {
