@@ -11,7 +11,7 @@ import { mergeTrees } from './merge.ts';
 import { resolveEnvironmentLists } from './normalize.ts';
 import { objectTree } from './object-tree.ts';
 import { type PathBase, resolvePaths } from './paths.ts';
-import { displayPath, type FileReference, readText } from './read-file.ts';
+import { displayPath, type FileReference, readInput, readText } from './read-file.ts';
 import { applyResets } from './reset.ts';
 import type { Warning } from './resolved.ts';
 import { validateSchema } from './schema/validate.ts';
@@ -33,7 +33,7 @@ export interface LoadContext {
 
 /** A document that was read, before anything is done to it. */
 export interface RawDocument extends ParsedDocument {
-  /** Absolute path of its file, or undefined for an object. */
+  /** Absolute path of its file, or undefined for an object and for standard input. */
   readonly file: string | undefined;
 }
 
@@ -48,8 +48,10 @@ export const readDocuments = async (
   for (const source of sources) {
     if (source.kind === 'object') documents.push({ root: objectTree(source.spec, issues), resets: [], file: undefined });
     else {
-      const text = await readText(source.path, 'Compose file', signal, from);
-      for (const parsed of parseYaml(new SourceText(displayPath(source.path), text), issues)) documents.push({ ...parsed, file: source.path });
+      const file = source.kind === 'file' ? source.path : undefined;
+      const text = file === undefined ? await readInput(signal) : await readText(file, 'Compose file', signal, from);
+      const name = file === undefined ? 'standard input' : displayPath(file);
+      for (const parsed of parseYaml(new SourceText(name, text), issues)) documents.push({ ...parsed, file });
     }
   }
   return documents;

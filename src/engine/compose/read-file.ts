@@ -43,6 +43,14 @@ export const readText = async (path: string, what: string, signal: AbortSignal |
   }
 };
 
+/** All of standard input. */
+export const readInput = async (signal: AbortSignal | undefined): Promise<string> => {
+  signal?.throwIfAborted();
+  let text = '';
+  for await (const chunk of process.stdin.setEncoding('utf8')) text += String(chunk);
+  return text;
+};
+
 /** Whether a path is there and is a file or a directory. */
 export const pathKind = async (path: string): Promise<'file' | 'directory' | undefined> => {
   try {

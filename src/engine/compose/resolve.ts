@@ -121,7 +121,7 @@ const locateFiles = async (given: readonly SourceDocument[], settings: ResolveOp
 const expandDirectories = async (given: readonly SourceDocument[]): Promise<readonly SourceDocument[]> => {
   const sources: SourceDocument[] = [];
   for (const source of given) {
-    if (source.kind === 'object') {
+    if (source.kind !== 'file') {
       sources.push(source);
       continue;
     }

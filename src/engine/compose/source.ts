@@ -2,7 +2,7 @@ import type { ComposeSpec } from './spec.ts';
 
 /** Compose files and what they are to be read with. */
 export interface FileSource {
-  /** Paths of Compose files, merged left to right. An empty list looks for `compose.yaml` and the like. */
+  /** Paths of Compose files, merged left to right; `-` is standard input. An empty list looks for `compose.yaml` and the like. */
   readonly files: string | readonly string[];
   /** The environment for interpolation, in place of `process.env`. */
   readonly env?: Readonly<Record<string, string | undefined>>;
@@ -35,13 +35,15 @@ export interface ResolveOptions {
   readonly signal?: AbortSignal;
 }
 
-/** One document to be merged: a file or a spec in the program. */
-export type SourceDocument = { readonly kind: 'file'; readonly path: string } | { readonly kind: 'object'; readonly spec: ComposeSpec };
+/** One document to be merged: a file, standard input, or a spec in the program. */
+export type SourceDocument = { readonly kind: 'file'; readonly path: string } | { readonly kind: 'input' } | { readonly kind: 'object'; readonly spec: ComposeSpec };
 
 const isFileSource = (source: object): source is FileSource => Object.hasOwn(source, 'files');
 
-const toDocument = (entry: ComposeSpec | string): SourceDocument =>
-  typeof entry === 'string' ? { kind: 'file', path: entry } : { kind: 'object', spec: entry };
+const toDocument = (entry: ComposeSpec | string): SourceDocument => {
+  if (typeof entry !== 'string') return { kind: 'object', spec: entry };
+  return entry === '-' ? { kind: 'input' } : { kind: 'file', path: entry };
+};
 
 /** The documents of a source in merge order, and the options that came with it. */
 export const readSource = (source: StackSource): { readonly documents: readonly SourceDocument[]; readonly options: ResolveOptions } => {
