@@ -37,6 +37,8 @@ const rooms: readonly Room[] = [
   { at: 'index.ts', values: ['errors.ts', 'engine/index.ts', 'engine/compose/define.ts'] },
   { at: 'compose.ts', values: ['engine/index.ts', 'engine/compose/config.ts', 'engine/lifecycle/verbs.ts'] },
   { at: 'types.ts', values: [] },
+  // `config` prints the model and its hashes, so it reads what the loader and the plan know.
+  { at: 'cli', values: ['errors.ts', 'engine/index.ts', 'engine/compose', 'engine/plan/config-hash.ts'] },
 ];
 
 const source = fileURLToPath(new URL('../../src', import.meta.url));
