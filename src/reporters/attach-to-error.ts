@@ -2,6 +2,8 @@
 export interface ReportedError {
   message: string;
   stack?: string | undefined;
+  /** What was expected and received; reporters print it, after an empty line, below the message. */
+  readonly diff?: string | undefined;
 }
 
 /**
@@ -10,7 +12,7 @@ export interface ReportedError {
  */
 export function attachToError(error: ReportedError, block: string): void {
   if (error.message.includes(block)) return;
-  const message = `${error.message}\n\n${block}`;
+  const message = `${error.message}\n\n${block}${error.diff === undefined ? '\n' : ''}`;
   if (error.stack !== undefined) error.stack = stackWith(error.stack, error.message, block);
   error.message = message;
 }

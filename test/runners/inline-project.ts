@@ -1,16 +1,16 @@
 import { execFile, spawn } from 'node:child_process';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { onTestFinished } from 'vitest';
 import { packPackage, root } from '../../scripts/steps/package.mjs';
+import { engineNames } from './engine-names.ts';
 import { normalise } from './normalise.ts';
 
 const run = promisify(execFile);
 
 /** Inside the repository, so that the projects find Vitest and our dependencies; git does not see it. */
-const projects = fileURLToPath(new URL('.projects', import.meta.url));
+const projects = join(root, '.setup/projects');
 
 /** Installs the package as it would be published where every inline project finds it. */
 export async function installPackage(): Promise<void> {
@@ -25,8 +25,11 @@ export interface RunResult {
   readonly exitCode: number | null;
   /** What stood in the terminal, normalised. */
   readonly output: string;
-  /** A file that the run left in the project, normalised. */
-  read(path: string): Promise<string>;
+  /** A file that the run left in the project, normalised; the last part of its path is enough. */
+  readonly read: (name: string) => Promise<string>;
+  readonly readAsIs: (name: string) => Promise<string>;
+  /** What the engine has of stacks that are named, by Compose's rule, after the project's folder. */
+  readonly left: () => Promise<readonly string[]>;
 }
 
 /** Files of a project by their path in it. */
@@ -41,14 +44,24 @@ export async function runVitest(files: ProjectFiles, options: { readonly args?: 
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (chunk: string) => (output += chunk));
   const exitCode = await new Promise<number | null>((resolve, reject) => child.on('error', reject).on('close', resolve));
-  return { exitCode, output: normalise(output, folder), read: async (path) => normalise(await readFile(join(folder, path), 'utf8'), folder) };
+  const readAsIs = async (name: string): Promise<string> => readFile(await find(folder, name), 'utf8');
+  return { exitCode, output: normalise(output, folder), read: async (name) => normalise(await readAsIs(name), folder), readAsIs, left: async () => engineNames(basename(folder).toLowerCase()) };
+}
+
+async function find(folder: string, name: string): Promise<string> {
+  const files = await readdir(folder, { recursive: true });
+  const found = files.find((file) => file === name || file.endsWith(`/${name}`));
+  if (found === undefined) throw new Error(`The run left no file ${name}; there are ${files.join(', ')}`);
+  return join(folder, found);
 }
 
 async function writeProject(files: ProjectFiles): Promise<string> {
   await mkdir(projects, { recursive: true });
-  const folder = await mkdtemp(join(projects, 'project-'));
+  const folder = await mkdtemp(join(projects, 'shop-'));
   onTestFinished(() => rm(folder, { recursive: true }));
-  for (const [path, text] of Object.entries(files)) {
+  // With a package of its own, a project finds the installed package, not the repository around it.
+  const manifest = JSON.stringify({ private: true, type: 'module' });
+  for (const [path, text] of Object.entries({ 'package.json': manifest, ...files })) {
     await mkdir(dirname(join(folder, path)), { recursive: true });
     await writeFile(join(folder, path), text);
   }

@@ -1,16 +1,20 @@
+import { basename } from 'node:path';
+
 /** Replaces what differs from run to run, so that a whole output can be compared. */
 export function normalise(output: string, folder: string): string {
   return output
     .replaceAll(folder, '<project>')
+    .replaceAll(basename(folder).toLowerCase(), 'shop')
     .replace(/\bv\d+\.\d+\.\d+\b/, 'v<version>')
     // Times, then durations: of tests, of the run, and in JUnit's seconds.
     .replace(/\b\d{4}-\d{2}-\d{2}T\d{2}[:-]\d{2}[:-]\d{2}(\.\d+Z)?/g, '<date>')
     .replace(/\b\d{2}:\d{2}:\d{2}(\.\d{3})?\b/g, '<time>')
-    .replace(/ \d+(\.\d+)?m?s\b(?! )/g, ' <ms>')
+    .replace(/ +\d+(\.\d+)?m?s(?=$| \()/gm, ' <ms>')
     .replace(/\b(Duration) .*$/m, '$1 <ms>')
     .replace(/\b(time)="[\d.]+"/g, '$1="<s>"')
     .replace(/\bhostname="[^"]*"/g, 'hostname="<host>"')
-    .replace(/-[0-9a-f]{8}\b/g, '-<id>')
+    .replace(/-[0-9a-f]{8}(?=\b|_)/g, '-<id>')
+    .replace(/\b[0-9a-f]{64}\b/g, '<container id>')
     .replace(/[ \t]+$/gm, '')
     .trim();
 }

@@ -7,9 +7,15 @@ test('puts the block under the message and above the frames', () => {
   const error = { message: 'expected 500 to be 200', stack: 'AssertionError: expected 500 to be 200\n    at shop.test.ts:3:5' };
   attachToError(error, block);
   expect(error).toEqual({
-    message: `expected 500 to be 200\n\n${block}`,
+    message: `expected 500 to be 200\n\n${block}\n`,
     stack: `AssertionError: expected 500 to be 200\n\n${block}\n\n    at shop.test.ts:3:5`,
   });
+});
+
+test('leaves the empty line to the diff where there is one', () => {
+  const error = { message: 'expected 500 to be 200', diff: '- 200\n+ 500' };
+  attachToError(error, block);
+  expect(error.message).toBe(`expected 500 to be 200\n\n${block}`);
 });
 
 test('is not misled by a message that contains frames', () => {
@@ -34,7 +40,7 @@ test('appends to a stack without frames', () => {
 test('gives an error without a stack none, as for a thrown string', () => {
   const error = { message: 'boom' };
   attachToError(error, block);
-  expect(error).toEqual({ message: `boom\n\n${block}` });
+  expect(error).toEqual({ message: `boom\n\n${block}\n` });
 });
 
 test('attaches the same block once', () => {
