@@ -54,7 +54,7 @@ const hostConfig = (context: ContainerContext, service: ServiceModel, endpoints:
 /** What one replica of a service becomes on an engine of the given API version. */
 export const planContainer = (context: ContainerContext, serviceName: string, service: ServiceModel, number: number): ContainerPlan => {
   const name = service.container_name ?? containerName(context.model.name, serviceName, number);
-  const endpoints = planEndpoints(context.model, serviceName, name);
+  const endpoints = planEndpoints(context.model, serviceName, service, name);
   const severalAtCreate = atLeast(context.apiVersion, '1.44');
   const atCreate = severalAtCreate ? endpoints : endpoints.slice(0, 1);
   const files = planFileObjects(context.model, service, context.environment, context.directory);

@@ -1,7 +1,7 @@
 import type { EndpointModel, Model, NetworkModel, PortModel, ServiceModel } from '../compose/model.ts';
 import type { ContainerBody, EndpointBody, HostConfigBody, NetworkBody, PortBindingBody } from '../runtime/bodies.ts';
 import { defined } from './defined.ts';
-import { resourceName } from './names.ts';
+import { containerName, resourceName } from './names.ts';
 
 const LOOPBACK = '127.0.0.1';
 
@@ -13,11 +13,25 @@ export interface EndpointPlan {
   readonly body: EndpointBody;
 }
 
-const endpointBody = (endpoint: EndpointModel | null, aliases: readonly string[]): EndpointBody => {
+/** `service[:alias]` and, for containers outside the stack, `container[:alias]` become the engine's `container:alias`. */
+const planLinks = (model: Model, service: ServiceModel): readonly string[] | undefined => {
+  const link = (entry: string, nameOf: (name: string) => string): string => {
+    const [name = '', alias = name] = entry.split(':');
+    return `${nameOf(name)}:${alias}`;
+  };
+  const links = [
+    ...(service.links ?? []).map((entry) => link(entry, (name) => model.services[name]?.container_name ?? containerName(model.name, name, 1))),
+    ...(service.external_links ?? []).map((entry) => link(entry, (name) => name)),
+  ];
+  return links.length === 0 ? undefined : links;
+};
+
+const endpointBody = (endpoint: EndpointModel | null, aliases: readonly string[], links: readonly string[] | undefined): EndpointBody => {
   const addresses = defined({ IPv4Address: endpoint?.ipv4_address, IPv6Address: endpoint?.ipv6_address, LinkLocalIPs: endpoint?.link_local_ips });
   return defined({
     Aliases: [...new Set([...aliases, ...(endpoint?.aliases ?? [])])],
     IPAMConfig: Object.keys(addresses).length === 0 ? undefined : addresses,
+    Links: links,
     MacAddress: endpoint?.mac_address,
     DriverOpts: endpoint?.driver_opts,
     GwPriority: endpoint?.gw_priority,
@@ -25,13 +39,13 @@ const endpointBody = (endpoint: EndpointModel | null, aliases: readonly string[]
 };
 
 /** Highest priority first, then by name: the first is the one the container is created on. */
-export const planEndpoints = (model: Model, serviceName: string, container: string): readonly EndpointPlan[] =>
-  Object.entries(model.services[serviceName]?.networks ?? {})
+export const planEndpoints = (model: Model, serviceName: string, service: ServiceModel, container: string): readonly EndpointPlan[] =>
+  Object.entries(service.networks ?? {})
     .sort(([a, first], [b, second]) => (second?.priority ?? 0) - (first?.priority ?? 0) || (a < b ? -1 : 1))
     .map(([key, endpoint]) => ({
       key,
       network: model.networks?.[key]?.name ?? resourceName(model.name, key),
-      body: endpointBody(endpoint, [container, serviceName]),
+      body: endpointBody(endpoint, [container, serviceName], planLinks(model, service)),
     }));
 
 const hostIp = (port: PortModel): string => port.host_ip ?? (port.published === undefined ? LOOPBACK : '');

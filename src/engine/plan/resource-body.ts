@@ -26,11 +26,24 @@ const deviceRequests = (service: ServiceModel): readonly Record<string, unknown>
   return requests.length === 0 ? undefined : requests;
 };
 
+const BLKIO_FIELDS: Readonly<Record<string, string>> = {
+  weight: 'BlkioWeight',
+  weight_device: 'BlkioWeightDevice',
+  device_read_bps: 'BlkioDeviceReadBps',
+  device_read_iops: 'BlkioDeviceReadIOps',
+  device_write_bps: 'BlkioDeviceWriteBps',
+  device_write_iops: 'BlkioDeviceWriteIOps',
+};
+
+const blkio = (service: ServiceModel): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(service.blkio_config ?? {}).flatMap(([key, value]) => (BLKIO_FIELDS[key] === undefined ? [] : [[BLKIO_FIELDS[key], value]])));
+
 /** Limits. `deploy.resources.limits` and the older keys must agree, which the loader has checked. */
 export const resourceHostConfig = (service: ServiceModel): Partial<HostConfigBody> => {
   const limits = service.deploy?.resources?.limits;
   const cpus = service.cpus ?? limits?.cpus;
   return defined({
+    ...blkio(service),
     NanoCpus: cpus === undefined || cpus === 0 ? undefined : Math.round(cpus * NANO_CPUS),
     Memory: nonZero(bytes(service.mem_limit ?? limits?.memory)),
     MemoryReservation: nonZero(bytes(service.mem_reservation ?? service.deploy?.resources?.reservations?.memory)),

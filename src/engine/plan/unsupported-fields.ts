@@ -27,6 +27,10 @@ const CHECKS: readonly Check[] = [
   needs('volumes.volume.subpath', '1.45', (service) => (service.volumes ?? []).some((mount) => mount.volume?.subpath !== undefined)),
   needs('volumes.type image', '1.48', (service) => (service.volumes ?? []).some((mount) => mount.type === 'image')),
   ignored('deploy.mode', 'only Swarm schedules services', (service) => service.deploy?.mode !== undefined && service.deploy.mode !== 'replicated'),
+  ignored('post_start', 'hooks are not run yet', (service) => service.post_start !== undefined),
+  ignored('pre_start', 'hooks are not run yet', (service) => service.pre_start !== undefined),
+  ignored('pre_stop', 'hooks are not run yet', (service) => service.pre_stop !== undefined),
+  ignored('use_api_socket', "the engine's socket is not mounted yet", (service) => service.use_api_socket === true),
   ignored('configs, secrets: uid, gid, mode', 'a file of the host is mounted as it is', ownedFiles),
 ];
 

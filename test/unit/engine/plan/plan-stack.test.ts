@@ -186,6 +186,16 @@ describe('planStack', () => {
     expect(plan(model, '1.51').warnings).toEqual([]);
   });
 
+  it('names the containers that a service links to, under their aliases', () => {
+    const planned = plan(stack({ db: service(), web: service({ links: ['db', 'db:sql'], external_links: ['other:old'] }) }));
+    expect(planned.services[1]!.containers[0]!.body.NetworkingConfig!.EndpointsConfig['shop_default']?.Links).toEqual(['shop-db-1:db', 'shop-db-1:sql', 'other:old']);
+  });
+
+  it('hands limits of block devices on', () => {
+    const host = onlyBody(stack({ web: service({ blkio_config: { weight: 300, device_read_bps: [{ Path: '/dev/sda', Rate: 1024 }] } }) })).body.HostConfig;
+    expect(host).toMatchObject({ BlkioWeight: 300, BlkioDeviceReadBps: [{ Path: '/dev/sda', Rate: 1024 }] });
+  });
+
   it('gives equal services equal hashes whatever the order of their keys, and ignores what is not the container', () => {
     const hash = (fields: Partial<ServiceModel>): string => onlyBody(stack({ web: service(fields) })).hash;
     expect(hash({ environment: { A: '1', B: '2' } })).toBe(hash({ environment: { B: '2', A: '1' } }));
