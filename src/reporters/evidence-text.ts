@@ -3,7 +3,7 @@ import { printableText } from './printable-text.ts';
 import type { StackEvidence } from './stack-evidence.ts';
 
 /** Lines of a service's log that stand beside the error itself; a file has the rest. */
-export const INLINE_LINES = 10;
+const INLINE_LINES = 10;
 
 /** Characters of a line beside the error; a file has the whole line. */
 const INLINE_CHARACTERS = 300;

@@ -27,7 +27,7 @@ interface Failure {
  * Evidence is gathered as soon as a failure is known, while the stack still is as it was, but attached only when the
  * file has ended: until then other reporters print messages as one-line summaries.
  */
-export class EvidenceReporter implements Reporter {
+export default class EvidenceReporter implements Reporter {
   #vitest: Vitest | undefined;
   #run = '';
   /** By file: what is being gathered, each resolving with the deed that attaches it. */
@@ -93,5 +93,3 @@ export class EvidenceReporter implements Reporter {
     return evidenceText(stack, { during: failure.during, ...(await writeLogFiles(stack.services, place)) });
   }
 }
-
-export default EvidenceReporter;

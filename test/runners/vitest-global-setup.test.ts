@@ -47,7 +47,10 @@ test('provides stacks as plain data and as handles, and leaves nothing', async (
           await expect(shop.down()).rejects.toMatchObject({ code: 'STACK_NOT_OWNED' });
         });
         test('a stack that is not provided', () => {
-          expect(() => injectStack('shoop')).toThrowErrorMatchingInlineSnapshot(\`[FixtureError: injectStack('shoop') found no stack: nothing is provided under that name. Bring it up in a global setup, \\\`export default stackSetup({ shoop: './compose.yaml' })\\\`, and name that file in \\\`test.globalSetup\\\` of the Vitest config.]\`);
+          expect(() => injectStack('shoop')).toThrow(
+            "injectStack('shoop') found no stack: nothing is provided under that name.\\n" +
+            "  Bring it up in a file that test.globalSetup of the Vitest config names: export default stackSetup({ shoop: './compose.yaml' });"
+          );
         });
       `,
     }),
