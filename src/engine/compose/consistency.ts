@@ -13,7 +13,7 @@ interface Check {
   /** Services that exist but whose profile is not active. */
   readonly disabled: ReadonlySet<string>;
   readonly report: (path: TreePath, message: string, suggestion?: string) => void;
-  /** Whether something about this key was already found wrong. */
+  /** Whether something about one of these keys was already found wrong. */
   readonly failed: (...keys: readonly string[]) => boolean;
 }
 
@@ -24,7 +24,7 @@ export const checkConsistency = (model: Model, disabled: ReadonlySet<string>, ro
       const full = ['services', name, ...path];
       issues.add({ path: full, place: locate(root, full).place, message, suggestion });
     };
-    const failed = (...keys: readonly string[]): boolean => keys.some((key) => issues.touches(['services', name, key]));
+    const failed = (...keys: readonly string[]): boolean => issues.suggests(['services', name], keys) || keys.some((key) => issues.touches(['services', name, key]));
     const check = { model, name, service, root, disabled, report, failed };
     checkImage(check);
     checkBuild(check);
@@ -47,8 +47,9 @@ export const checkConsistency = (model: Model, disabled: ReadonlySet<string>, ro
 };
 
 /** `"x" is not defined`, with the nearest name or what to add. */
-const undefinedReference = (check: Check, path: TreePath, kind: string, name: string, known: Readonly<Record<string, unknown>>): void => {
-  if (Object.hasOwn(known, name)) return;
+const undefinedReference = (check: Check, path: TreePath, kind: string, name: string | undefined, known: Readonly<Record<string, unknown>>): void => {
+  // Where a required key is missing, that was reported, and the model has a hole here.
+  if (name === undefined || Object.hasOwn(known, name)) return;
   const suggestion = suggestName(name, Object.keys(known));
   const remedy = didYouMean(suggestion) || `; add it under "${kind}s"`;
   check.report(path, `refers to the ${kind} "${name}", which is not defined${remedy}`, suggestion);
@@ -59,7 +60,7 @@ const isUnresolved = (root: MapNode, name: string): boolean => locate(root, ['se
 
 const checkImage = ({ service, name, root, report, failed }: Check): void => {
   if (service.image !== undefined || service.build !== undefined || service.provider !== undefined) return;
-  if (failed('image', 'build', 'provider', 'extends') || failed() || isUnresolved(root, name)) return;
+  if (failed('image', 'build', 'provider', 'extends') || isUnresolved(root, name)) return;
   report([], 'has neither an image nor a build; add "image: …" or "build: …"');
 };
 
@@ -168,7 +169,7 @@ const checkLimits = ({ service, report }: Check): void => {
 const checkWatch = ({ service, report }: Check): void => {
   const { watch = [] } = service.develop ?? {};
   for (const [index, trigger] of watch.entries()) {
-    if (trigger.target === undefined && trigger.action.startsWith('sync')) {
+    if (trigger.target === undefined && ['sync', 'sync+restart', 'sync+exec'].includes(trigger.action)) {
       report(['develop', 'watch', index], `the action "${trigger.action}" needs a "target"`);
     }
   }
@@ -189,7 +190,8 @@ const checkContainerNames = (model: Model, root: MapNode, issues: Issues): void 
 
 const checkTargets = ({ service, report }: Check): void => {
   const targets = new Map<string, string>();
-  const claim = (target: string, path: TreePath): void => {
+  const claim = (target: string | undefined, path: TreePath): void => {
+    if (target === undefined) return;
     const label = `${String(path[0])}[${String(path[1])}]`;
     const earlier = targets.get(target);
     if (earlier !== undefined) report(path, `mounts at ${target}, where ${earlier} is mounted already`);

@@ -4,6 +4,8 @@ import { formatPath, type TreePath } from './tree.ts';
 
 /** The most problems that one error spells out; the rest are counted. */
 const maximumProblems = 20;
+/** The most problems that are told apart; a document with more is not worth the time. */
+const maximumIssues = 1000;
 
 /** What a problem is about, before it is put into words for the user. */
 export interface Issue {
@@ -31,7 +33,7 @@ export class Issues {
   }
 
   add(issue: Issue): void {
-    if (this.#followsFromEarlier(issue.path)) return;
+    if (this.#issues.length >= maximumIssues || this.#followsFromEarlier(issue.path)) return;
     const identity = `${formatPath(issue.path)}\0${issue.message}\0${String(issue.place?.start)}`;
     if (this.#seen.has(identity)) return;
     this.#seen.add(identity);
@@ -40,6 +42,13 @@ export class Issues {
 
   #followsFromEarlier(path: TreePath): boolean {
     return this.#issues.slice(0, this.#earlier).some((known) => known.path.length > 0 && known.path.every((step, index) => step === path[index]));
+  }
+
+  /** Whether an unknown key of a mapping was most likely meant to be one of these. */
+  suggests(path: TreePath, keys: readonly string[]): boolean {
+    return this.#issues.some(
+      (issue) => issue.path.length === path.length + 1 && keys.includes(issue.suggestion ?? '') && path.every((step, index) => issue.path[index] === step),
+    );
   }
 
   /** Whether something at or below the path was already found wrong. */

@@ -10,6 +10,7 @@ const reasons: Readonly<Record<string, string>> = {
   EACCES: 'permission is denied',
   EISDIR: 'it is a directory',
   ENOTDIR: 'a part of its path is not a directory',
+  ERR_ENCODING_INVALID_ENCODED_DATA: 'it is not text in UTF-8',
 };
 
 /** A path as users know it: relative to the working directory where it lies below it. */
@@ -17,6 +18,9 @@ export const displayPath = (path: string): string => {
   const short = relative(process.cwd(), path);
   return short === '' || short.startsWith('..') || isAbsolute(short) ? path : short;
 };
+
+/** What a file is read as. */
+export type FileKind = 'Compose file' | 'env file' | 'label file';
 
 /** What named a file, for the error where it cannot be read. */
 export interface FileReference {
@@ -34,10 +38,11 @@ const unreadable = (path: string, what: string, cause: unknown, from: FileRefere
 };
 
 /** The text of a file. @throws SpecError with the code SPEC_FILE_UNREADABLE */
-export const readText = async (path: string, what: string, signal: AbortSignal | undefined, from?: FileReference): Promise<string> => {
+export const readText = async (path: string, what: FileKind, signal: AbortSignal | undefined, from?: FileReference): Promise<string> => {
   signal?.throwIfAborted();
   try {
-    return await readFile(path, 'utf8');
+    // YAML must be UTF-8; the other files are lines of bytes to Compose.
+    return new TextDecoder('utf-8', { fatal: what === 'Compose file', ignoreBOM: true }).decode(await readFile(path));
   } catch (error) {
     throw unreadable(path, what, error, from);
   }

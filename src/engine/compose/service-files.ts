@@ -3,7 +3,7 @@ import { type Environment, parseInto } from './environment.ts';
 import type { Issues } from './issues.ts';
 import { locate } from './locate.ts';
 import type { EnvironmentMap, Model, ServiceModel, StringMap } from './model.ts';
-import { pathKind, readText } from './read-file.ts';
+import { type FileKind, pathKind, readText } from './read-file.ts';
 import { asList, asString, child, type MapNode, type TreePath } from './tree.ts';
 
 interface FilesContext {
@@ -63,7 +63,7 @@ const foldLabels = async (name: string, service: ServiceModel, context: FilesCon
 interface Reference {
   readonly at: TreePath;
   readonly optional: boolean;
-  readonly what: string;
+  readonly what: FileKind;
 }
 
 /** A file that a service names; one that is missing is reported where it is named, unless it is optional. */

@@ -1,11 +1,17 @@
-import { isAlias, isMap, isScalar, isSeq, parseAllDocuments, type Alias, type Document, type Node, type Pair, type Scalar as YamlScalar, type YAMLMap } from 'yaml';
+import { isAlias, isMap, isScalar, isSeq, parseAllDocuments, type Alias, type Document, type Node, type Pair, type Scalar as YamlScalar, visit, type YAMLMap } from 'yaml';
 import type { Issues } from './issues.ts';
 import type { Place, SourceText } from './source-text.ts';
 import { type MapEntry, type MapNode, type Scalar, scalarNode, Float, type TreeNode, type TreePath } from './tree.ts';
 import { parsePlainScalar } from './yaml-scalar.ts';
 
 /** The most nodes that aliases may add to a document; far above real files, far below a bomb. */
-const maximumAliasedNodes = 400_000;
+const maximumAliasedNodes = 250_000;
+
+// eslint-disable-next-line no-control-regex -- these are what is looked for
+const controlCharacter = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]/;
+
+/** Compose takes `[a,#` for the begin of a comment, which the library reads but objects to. */
+const tolerated = 'Comments must be separated';
 
 /** One YAML document of a file. */
 export interface ParsedDocument {
@@ -16,20 +22,39 @@ export interface ParsedDocument {
 
 /** Reads every document of a Compose file. What is wrong with the YAML itself is added to `issues`. */
 export const parseYaml = (source: SourceText, issues: Issues): readonly ParsedDocument[] => {
+  const control = source.text.search(controlCharacter);
+  if (control >= 0) {
+    const code = source.text.charCodeAt(control).toString(16).padStart(4, '0');
+    issues.add({ path: [], place: { source, start: control, end: control + 1 }, message: `not valid YAML: the control character U+${code.toUpperCase()} is not allowed` });
+    return [];
+  }
   // Scalars are resolved here, not by the library, since Compose reads a mixture of YAML 1.1 and 1.2.
   const documents = parseAllDocuments(source.text, { schema: 'failsafe', merge: false, uniqueKeys: false, prettyErrors: false, logLevel: 'silent' });
   if (!Array.isArray(documents)) return [];
   const parsed: ParsedDocument[] = [];
   for (const document of documents as Document.Parsed[]) {
-    for (const error of document.errors) {
-      issues.add({ path: [], place: { source, start: error.pos[0], end: error.pos[1] }, message: `not valid YAML: ${error.message}` });
+    const errors = document.errors.filter((error) => !error.message.startsWith(tolerated));
+    for (const error of errors) {
+      const start = error.message.startsWith('Missing closing') ? (lastQuote(document) ?? error.pos[0]) : error.pos[0];
+      issues.add({ path: [], place: { source, start, end: Math.max(start, error.pos[1]) }, message: `not valid YAML: ${error.message}` });
     }
-    if (document.errors.length > 0 || document.contents === null) continue;
+    if (errors.length > 0 || document.contents === null) continue;
     const reader = new DocumentReader(source, issues);
     const root = reader.read(document.contents, []) ?? scalarNode(null);
     parsed.push({ root, resets: reader.resets });
   }
   return parsed;
+};
+
+/** Where the last quoted text begins: the library points at the end of the file where a quote does not close. */
+const lastQuote = (document: Document.Parsed): number | undefined => {
+  let start: number | undefined;
+  visit(document, {
+    Scalar: (_key, node) => {
+      if (node.type === 'QUOTE_DOUBLE' || node.type === 'QUOTE_SINGLE') start = node.range?.[0] ?? start;
+    },
+  });
+  return start;
 };
 
 class DocumentReader {
@@ -40,6 +65,7 @@ class DocumentReader {
   readonly #open = new Set<Node>();
   #aliasDepth = 0;
   #aliasedNodes = 0;
+  #exceeded = false;
 
   constructor(source: SourceText, issues: Issues) {
     this.#source = source;
@@ -86,9 +112,9 @@ class DocumentReader {
     this.#aliasDepth += 1;
     const tree = this.read(target, path);
     this.#aliasDepth -= 1;
-    if (this.#aliasDepth === 0 && this.#aliasedNodes > maximumAliasedNodes) {
+    if (!this.#exceeded && this.#aliasedNodes > maximumAliasedNodes) {
+      this.#exceeded = true;
       this.#issues.add({ path, place: this.#place(alias), message: `aliases expand to more than ${String(maximumAliasedNodes)} nodes; write the values out or split the file` });
-      this.#aliasedNodes = 0;
     }
     return tree;
   }

@@ -7,11 +7,12 @@ import { serviceFields } from './service-decoder.ts';
 const service = (node: TreeNode, path: TreePath, issues: Issues): Record<string, unknown> => {
   const decoded = d.decodeFields(node, path, issues, serviceFields);
   const deploy = decoded.deploy as Record<string, unknown> | undefined;
+  const replicas = decoded.scale === undefined ? {} : { replicas: decoded.scale };
   return {
     command: null,
     entrypoint: null,
     ...decoded,
-    ...(deploy === undefined ? {} : { deploy: { resources: {}, placement: {}, ...deploy } }),
+    ...(deploy === undefined ? {} : { deploy: { resources: {}, placement: {}, ...replicas, ...deploy } }),
   };
 };
 

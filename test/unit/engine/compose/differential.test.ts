@@ -7,6 +7,7 @@ import { SpecError } from '../../../../src/errors.ts';
 import { resolveSpec } from '../../../../src/engine/compose/resolve.ts';
 import type { CorpusCase } from './corpus/corpus-case.ts';
 import { documentCorpus } from './corpus/document-corpus.ts';
+import { generatedCorpus } from './corpus/generated.ts';
 import { interpolationCorpus } from './corpus/interpolation-corpus.ts';
 import { mergeCorpus } from './corpus/merge-corpus.ts';
 import { knownDifferences } from './corpus/known-differences.ts';
@@ -65,6 +66,7 @@ const groups = {
   interpolation: interpolationCorpus,
   merging: mergeCorpus,
   projects: projectCorpus,
+  generated: generatedCorpus,
 };
 
 describe.skipIf(binary === undefined)('resolves as docker compose config does (set COMPOSE_BINARY to the docker-compose to compare with)', () => {
