@@ -11,6 +11,7 @@ const config: UserConfig[] = defineConfig([
     // All of it in one build: two would each write a chunk `engine.mjs`, and the later one over the other's.
     entry: {
       ...both,
+      cli: 'src/cli/main.ts',
       // Vitest itself cannot be required, so neither can these.
       vitest: 'src/fixtures/vitest/index.ts',
       'vitest/global-setup': 'src/fixtures/vitest/global-setup.ts',
