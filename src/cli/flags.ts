@@ -1,5 +1,5 @@
 /** One option of the command line. */
-export interface Flag {
+interface Flag {
   readonly type: 'boolean' | 'string';
   readonly short?: string;
   /** May be given more than once. */
