@@ -65,7 +65,7 @@ export const loadDocuments = async (documents: readonly RawDocument[], context: 
   applyDefaults(merged);
   crossCheck(merged, context.issues);
   resolvePaths(merged, baseOf(context.directory, context));
-  resolveEnvironmentLists(merged, (name) => context.environment.get(name));
+  resolveEnvironmentLists(merged, (name) => (context.interpolate ? context.environment.get(name) : undefined));
   return merged;
 };
 

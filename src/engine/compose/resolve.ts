@@ -91,7 +91,7 @@ const buildTree = async (source: StackSource, options: ResolveOptions, issues: I
 
   const root = await loadDocuments(documents, { issues, warnings, environment, directory: projectDirectory, interpolate, signal });
   if (root.entries.size === 0 && issues.count === 0) issues.add({ path: [], place: undefined, message: emptyMessage(sources) });
-  normalize(root, name, (variable) => environment.get(variable));
+  normalize(root, name, (variable) => (interpolate ? environment.get(variable) : undefined));
   return { root, name, warnings, settings, environment, projectDirectory, files: filesOf(documents, sources) };
 };
 
