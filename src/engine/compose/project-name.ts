@@ -5,7 +5,7 @@ import type { Issues } from './issues.ts';
 import { asString, child, type TreeNode } from './tree.ts';
 
 /** A name made to fit a project: lower case, other characters dropped, no leading `_` or `-`; may be empty. */
-export const normalizeProjectName = (name: string): string => (name.toLowerCase().match(/[a-z0-9_-]/g) ?? []).join('').replace(/^[_-]+/, '');
+const normalizeProjectName = (name: string): string => (name.toLowerCase().match(/[a-z0-9_-]/g) ?? []).join('').replace(/^[_-]+/, '');
 
 interface NameSources {
   readonly explicit: string | undefined;

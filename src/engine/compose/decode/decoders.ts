@@ -122,7 +122,7 @@ export const listOf =
   };
 
 /** Text in a list; here an empty text counts. */
-export const listedText: Decode = onScalar('a string', (node) => goText(node.value));
+const listedText: Decode = onScalar('a string', (node) => goText(node.value));
 
 export const texts: Decode = listOf(listedText);
 
@@ -170,7 +170,7 @@ export const labels: Decode = keyValues('');
 export const environment: Decode = keyValues(null);
 
 /** Any value as it is, for `x-` keys. */
-export const anything: Decode = (node) => toPlain(node);
+const anything: Decode = (node) => toPlain(node);
 
 interface ObjectOptions {
   /** Present even where nothing is said in it, or where it is not there at all. */

@@ -46,7 +46,7 @@ const fileMode: d.Decode = (node, path, issues) => {
   return undefined;
 };
 
-export const fileReference: d.Decode = d.object({ source: d.text, target: d.text, uid: d.text, gid: d.text, mode: fileMode });
+const fileReference: d.Decode = d.object({ source: d.text, target: d.text, uid: d.text, gid: d.text, mode: fileMode });
 
 const extraHosts: d.Decode = (node, path, issues) => {
   if (isNull(node)) return undefined;

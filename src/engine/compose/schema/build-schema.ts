@@ -1,7 +1,7 @@
 import * as s from './shapes.ts';
 
 /** A config or secret as a service or a build refers to it. */
-export const fileReferenceShape: s.Shape = { source: s.string, target: s.string, uid: s.string, gid: s.string, mode: s.numberOrString };
+const fileReferenceShape: s.Shape = { source: s.string, target: s.string, uid: s.string, gid: s.string, mode: s.numberOrString };
 
 export const fileReferences: s.Schema = s.list(s.either(s.string, s.object(fileReferenceShape)));
 

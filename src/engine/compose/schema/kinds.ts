@@ -17,7 +17,7 @@ const words: Readonly<Record<Kind, string>> = {
 /** A kind in words: `a list`. */
 export const describeKind = (kind: Kind): string => (Object.hasOwn(words, kind) ? words[kind] : kind);
 
-export const kindOf = (node: TreeNode): Kind => {
+const kindOf = (node: TreeNode): Kind => {
   if (node.kind === 'list') return 'array';
   if (node.kind === 'map') return 'object';
   if (node.value === null) return 'null';

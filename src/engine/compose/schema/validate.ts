@@ -63,7 +63,7 @@ const durations = new Set(['interval', 'timeout', 'start_period', 'start_interva
 /** What would make the value fit, where that is clear. */
 const remedyFor = (key: string | number | undefined, expected: readonly string[], node: TreeNode | undefined): string => {
   if (node?.kind !== 'scalar' || !expected.includes('string') || node.value === null || typeof node.value === 'string') return '';
-  if (expected.includes('boolean')) return '; write true or false';
+  if (expected.includes('boolean') && !expected.includes('number')) return '; write true or false';
   if (durations.has(String(key))) return `; write it with a unit: "${sourceText(node)}s"`;
   if (key === 'memory') return `; write it with a unit: "${sourceText(node)}m"`;
   return `; quote it: "${sourceText(node)}"`;

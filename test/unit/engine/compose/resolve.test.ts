@@ -197,6 +197,37 @@ describe('profiles and services', () => {
   });
 });
 
+describe('what the current specification says, though docker compose 2.40 does not', () => {
+  it('evaluates a default only where it is used', async () => {
+    const { model } = await resolveSpec({ services: { a: { image: '${SET:-${UNSET:?needed}}' } } }, { env: { SET: 'x' } });
+    expect(model.services.a?.image).toBe('x');
+  });
+
+  it('keeps ipam options, and create_host_path where it is false', async () => {
+    const spec: ComposeSpec = {
+      services: { a: { ...cache, volumes: [{ type: 'bind', source: '/x', target: '/y', bind: { create_host_path: false } }] } },
+      networks: { default: { ipam: { options: { a: 'b' } } } },
+    };
+    const { model } = await resolveSpec(spec, { env: {} });
+    expect(model.networks?.default?.ipam).toEqual({ options: { a: 'b' } });
+    expect(model.services.a?.volumes?.[0]?.bind).toEqual({ create_host_path: false });
+  });
+
+  it('merges what a file says over what it includes', async () => {
+    const directory = await temporaryProject({
+      'compose.yaml': 'include: [b.yaml]\nservices: {b: {user: u, ports: !override ["81"]}}\n',
+      'b.yaml': 'services: {b: {image: y, ports: ["80"], labels: {l: 1}}}\n',
+    });
+    const { model } = await resolveSpec(directory, { env: {} });
+    expect(model.services.b).toMatchObject({ image: 'y', user: 'u', labels: { l: '1' }, ports: [{ target: 81 }] });
+  });
+
+  it('lets a service extend one that is included', async () => {
+    const directory = await temporaryProject({ 'compose.yaml': 'include: [b.yaml]\nservices: {a: {extends: b, user: u}}\n', 'b.yaml': 'services: {b: {image: y}}\n' });
+    expect((await resolveSpec(directory, { env: {} })).model.services.a).toMatchObject({ image: 'y', user: 'u' });
+  });
+});
+
 describe('keys without effect', () => {
   it('are accepted with a warning', async () => {
     const { warnings } = await resolveSpec({ services: { a: { ...cache, isolation: 'default', deploy: { endpoint_mode: 'vip' } } }, version: '3.8' }, { env: {} });

@@ -97,6 +97,11 @@ export const projectCorpus: readonly CorpusCase[] = [
   }),
   project('an include cycle', { 'compose.yaml': 'name: shop\ninclude: [b.yaml]\nservices: {a: {image: x}}', 'b.yaml': 'include: [compose.yaml]\nservices: {b: {image: y}}' }),
   project('include of the same definition twice', { 'compose.yaml': 'name: shop\ninclude: [b.yaml, b.yaml]\nservices: {a: {image: x}}', 'b.yaml': 'services: {b: {image: y}}' }),
+  project('an included service that the including file adds to', {
+    'compose.yaml': 'name: shop\ninclude: [b.yaml]\nservices: {a: {image: x}, b: {user: u, ports: !override ["81"]}}',
+    'b.yaml': 'services: {b: {image: y, ports: ["80"], labels: {l: 1}}}',
+  }),
+  project('extends of an included service', { 'compose.yaml': 'name: shop\ninclude: [b.yaml]\nservices: {a: {extends: b, user: u}}', 'b.yaml': 'services: {b: {image: y}}' }),
   project('include with a missing env file', { 'compose.yaml': 'name: shop\ninclude: [{path: b.yaml, env_file: missing.env}]\nservices: {a: {image: x}}', 'b.yaml': 'services: {b: {image: y}}' }),
   project('include with list environment from its own .env', {
     'compose.yaml': 'name: shop\ninclude: [sub/compose.yaml]\nservices: {a: {image: x}}',
