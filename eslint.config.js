@@ -2,7 +2,7 @@ import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['dist/', 'node_modules/', 'examples/*/node_modules/', 'examples/*/orders/node_modules/', '.setup/', 'test/runners/**/project/', 'test/types/cases/'] },
+  { ignores: ['dist/', 'node_modules/', 'examples/*/node_modules/', 'examples/*/orders/node_modules/', '.setup/'] },
   js.configs.recommended,
   {
     files: ['**/*.ts'],

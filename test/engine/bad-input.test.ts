@@ -107,7 +107,7 @@ describe('a document that cannot be used is refused before anything is created',
       "SpecError SPEC_INVALID
       1 problem in the stack
 
-      services.web.depends_on.bd: depends on the service "bd", which is not defined"
+      services.web.depends_on.bd: depends on the service "bd", which is not defined; defined are web, db"
     `);
   });
 
@@ -263,9 +263,9 @@ describe('a stack that cannot become ready fails with one error and leaves nothi
 
   it('a service that is not ready in time', async () => {
     const spec = { name: NAME, services: { db: { ...app, healthcheck: { test: ['CMD-SHELL', 'echo not yet; exit 1'], interval: '30s' } }, web: { ...app, depends_on: { db: { condition: 'service_healthy' as const } } } } };
-    expect(await refusal(spec, { timeoutMs: 2500 })).toMatchInlineSnapshot(`
+    expect(await refusal(spec, { timeoutMs: 8000 })).toMatchInlineSnapshot(`
       "TimeoutError TIMEOUT
-      Service "db" was not ready within 2500 ms.
+      Service "db" was not ready within 8000 ms.
         phase       ready
         container   badinput-<id>-db-1
         waiting     web

@@ -147,13 +147,16 @@ describe('service handles', () => {
   });
 
   it('read the log of a span of time, and of all services merged', async () => {
+    // Each waits for the other's line, so that their order is certain.
+    const turns = (own: string) => ({ image: BUSYBOX, command: ['sh', '-c', own], volumes: ['turns:/turns'] });
     await using stack = await up({
       services: {
-        a: { image: BUSYBOX, command: ['sh', '-c', 'echo a1; sleep 0.6; echo a2 >&2; exec sleep 600'] },
-        b: { image: BUSYBOX, command: ['sh', '-c', 'sleep 0.3; echo b1; exec sleep 600'] },
+        a: turns('echo a1; touch /turns/1; until [ -e /turns/2 ]; do sleep 0.05; done; echo a2 >&2; exec sleep 600'),
+        b: turns('until [ -e /turns/1 ]; do sleep 0.05; done; sleep 0.05; echo b1; sleep 0.05; touch /turns/2; exec sleep 600'),
       },
+      volumes: { turns: {} },
     });
-    await expect.poll(async () => (await stack.logs()).map(({ service, stream, text }) => `${service} ${stream} ${text}`), { timeout: 5000 }).toEqual(['a stdout a1', 'b stdout b1', 'a stderr a2']);
+    await expect.poll(async () => (await stack.logs()).map(({ service, stream, text }) => `${service} ${stream} ${text}`), { timeout: 15_000 }).toEqual(['a stdout a1', 'b stdout b1', 'a stderr a2']);
     const all = await stack.services.a.logs();
     expect((await stack.services.a.logs({ since: all[1]!.timeMs - 1 })).map(({ text }) => text)).toEqual(['a2']);
     expect((await stack.services.a.logs({ tail: 1 })).map(({ text }) => text)).toEqual(['a2']);

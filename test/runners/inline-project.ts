@@ -1,5 +1,5 @@
 import { execFile, spawn } from 'node:child_process';
-import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, open, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { onTestFinished } from 'vitest';
@@ -40,10 +40,13 @@ export async function runVitest(files: ProjectFiles, options: { readonly args?: 
   const folder = await writeProject(files);
   const { args = ['run'], env = {} } = options;
   const vitest = join(root, 'node_modules/vitest/vitest.mjs');
-  const child = spawn(process.execPath, [vitest, ...args], { cwd: folder, env: { ...environment(), ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
-  let output = '';
-  for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (chunk: string) => (output += chunk));
+  // One file for both streams keeps their order, as a terminal does; two pipes would not.
+  const terminal = await open(`${folder}.log`, 'w+');
+  onTestFinished(() => rm(`${folder}.log`));
+  const child = spawn(process.execPath, [vitest, ...args], { cwd: folder, env: { ...environment(), ...env }, stdio: ['ignore', terminal.fd, terminal.fd] });
   const exitCode = await new Promise<number | null>((resolve, reject) => child.on('error', reject).on('close', resolve));
+  await terminal.close();
+  const output = await readFile(`${folder}.log`, 'utf8');
   const readAsIs = async (name: string): Promise<string> => readFile(await find(folder, name), 'utf8');
   return { exitCode, output: normalise(output, folder), read: async (name) => normalise(await readAsIs(name), folder), readAsIs, left: async () => engineNames(basename(folder).toLowerCase()) };
 }
@@ -68,8 +71,8 @@ async function writeProject(files: ProjectFiles): Promise<string> {
   return folder;
 }
 
-/** Without what the Vitest that runs this test, or a CI system around it, has left: both change what Vitest prints. */
+/** What a run needs of this process's environment. The rest, as of the Vitest that runs this test, changes what Vitest prints. */
 function environment(): NodeJS.ProcessEnv {
-  const theirs = /^(VITEST|VITE_|NODE_ENV$|MODE$|TEST$|DEV$|PROD$|SSR$|BASE_URL$|CI$|GITHUB_|FORCE_COLOR$|CLAUDE|AI_AGENT)/;
-  return { ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !theirs.test(name))), NO_COLOR: '1' };
+  const needed = /^(PATH|HOME|TMPDIR|LANG|DOCKER_.*|SEAWORTHY_.*|.*_IMAGE)$/;
+  return { ...Object.fromEntries(Object.entries(process.env).filter(([name]) => needed.test(name))), NO_COLOR: '1' };
 }

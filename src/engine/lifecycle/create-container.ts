@@ -23,7 +23,7 @@ const volumesFrom = (source: string, ids: ContainerIds): string => {
 };
 
 /** The body with every reference to another service replaced by that service's container. */
-export const withContainerIds = (body: ContainerBody, ids: ContainerIds): ContainerBody => {
+const withContainerIds = (body: ContainerBody, ids: ContainerIds): ContainerBody => {
   const host = body.HostConfig ?? {};
   const shared = { NetworkMode: containerReference(host.NetworkMode, ids), IpcMode: containerReference(host.IpcMode, ids), PidMode: containerReference(host.PidMode, ids) };
   return {

@@ -5,7 +5,7 @@ import { publishedPorts, type PublishedPorts } from './published-ports.ts';
 import type { CallOptions, ExecOptions, ReadLogsOptions, Service, ServiceLogLine } from './stack.ts';
 import { startAgain } from './start-again.ts';
 
-export interface HandleContainer {
+interface HandleContainer {
   readonly id: string;
   readonly name: string;
 }
@@ -24,7 +24,7 @@ export interface HandleRequest {
 const EXEC_TAIL = 2000;
 
 /** The published port of a service, or an error that says which there are. */
-export const lookUpPort = (service: string, ports: PublishedPorts, target: number, protocol: string): { readonly host: string; readonly port: number } => {
+const lookUpPort = (service: string, ports: PublishedPorts, target: number, protocol: string): { readonly host: string; readonly port: number } => {
   const key = `${String(target)}/${protocol}`;
   const address = ports[key];
   if (address !== undefined) return address;
@@ -64,7 +64,7 @@ const exec = async (request: HandleRequest, command: readonly string[], options:
 };
 
 /** Milliseconds since the epoch, from either form. */
-export const moment = (value: Date | number | undefined): number | undefined => (value instanceof Date ? value.getTime() : value);
+const moment = (value: Date | number | undefined): number | undefined => (value instanceof Date ? value.getTime() : value);
 
 const logOptions = (options: ReadLogsOptions): LogOptions => ({ sinceMs: moment(options.since), untilMs: moment(options.until), tail: options.tail, signal: options.signal });
 

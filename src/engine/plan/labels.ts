@@ -23,7 +23,7 @@ export const COMPOSE_LABEL = {
   volume: 'com.docker.compose.volume',
 } as const;
 
-export const OWNER_LABEL = {
+const OWNER_LABEL = {
   /** The process run that created it; everything of one run carries the same. */
   session: 'seaworthy.session',
   /** `process`: removed when its owner is gone; `project`: stays until someone takes it down. */

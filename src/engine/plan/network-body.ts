@@ -51,7 +51,7 @@ export const planEndpoints = (model: Model, serviceName: string, service: Servic
 const hostIp = (port: PortModel): string => port.host_ip ?? (port.published === undefined ? LOOPBACK : '');
 
 /** A published port without a host port gets a free one on loopback; a range stays a range that the engine picks from. */
-export const portBindings = (ports: readonly PortModel[]): Record<string, PortBindingBody[]> => {
+const portBindings = (ports: readonly PortModel[]): Record<string, PortBindingBody[]> => {
   const bindings: Record<string, PortBindingBody[]> = {};
   for (const port of ports) {
     (bindings[`${String(port.target)}/${port.protocol}`] ??= []).push({ HostIp: hostIp(port), HostPort: port.published ?? '' });

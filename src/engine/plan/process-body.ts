@@ -4,7 +4,7 @@ import type { ContainerBody } from '../runtime/bodies.ts';
 import { defined } from './defined.ts';
 
 /** A null value is sent as the bare name, which removes a variable that the image defines. */
-export const environmentList = (environment: EnvironmentMap | undefined): readonly string[] | undefined =>
+const environmentList = (environment: EnvironmentMap | undefined): readonly string[] | undefined =>
   environment === undefined ? undefined : Object.entries(environment).map(([name, value]) => (value === null ? name : `${name}=${value}`));
 
 /** What runs in the container, as whom and where. */

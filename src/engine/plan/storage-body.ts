@@ -6,12 +6,15 @@ import { resourceName } from './names.ts';
 
 const volumeName = (model: Model, key: string): string => model.volumes?.[key]?.name ?? resourceName(model.name, key);
 
-/** The engine creates a missing host directory only for the string form; the object form refuses it. */
+/**
+ * The engine creates a missing host directory only for the string form; the object form refuses it. Compose asks for
+ * it where a `bind` section does not say otherwise, and the short syntax stands for one.
+ */
 const asBind = (mount: MountModel): string | undefined => {
   const options = mount.bind;
-  const plain = options?.propagation === undefined && options?.recursive === undefined;
-  if (mount.type !== 'bind' || options?.create_host_path === false || !plain) return undefined;
-  const flags = [mount.read_only === true ? 'ro' : 'rw', ...(options?.selinux === undefined ? [] : [options.selinux])];
+  if (mount.type !== 'bind' || options === undefined || options.create_host_path === false) return undefined;
+  if (options.propagation !== undefined || options.recursive !== undefined) return undefined;
+  const flags = [mount.read_only === true ? 'ro' : 'rw', ...(options.selinux === undefined ? [] : [options.selinux])];
   return `${mount.source ?? ''}:${mount.target}:${flags.join(',')}`;
 };
 
