@@ -32,6 +32,11 @@ export interface ErrorDetails {
 
 const brand = (name: string): symbol => Symbol.for(`seaworthy.error.${name}`);
 
+/** Adds a property that runners do not print: the message says it already. A function, because they print methods too. */
+const hide = (error: Error, key: PropertyKey, value: unknown): void => {
+  Object.defineProperty(error, key, { value, enumerable: false, configurable: true });
+};
+
 /** `instanceof` by brand, so that it holds across realms (Jest) and across the ESM and CommonJS copies. */
 const branded = (name: string, value: unknown): boolean =>
   typeof value === 'object' && value !== null && (value as Record<symbol, unknown>)[brand(name)] === true;
@@ -48,24 +53,15 @@ export abstract class SeaworthyError extends Error {
 
   protected constructor(name: string, code: ErrorCode, message: string, details: ErrorDetails = {}) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });
-    // Not enumerable: test runners dump enumerable properties under the error as noise.
-    const hidden = (key: PropertyKey, value: unknown): void => {
-      Object.defineProperty(this, key, { value, enumerable: false, configurable: true });
-    };
-    hidden('name', name);
-    hidden('code', code);
-    if (details.service !== undefined) hidden('service', details.service);
-    hidden(brand('SeaworthyError'), true);
-    hidden(brand(name), true);
+    hide(this, 'name', name);
+    hide(this, 'code', code);
+    if (details.service !== undefined) hide(this, 'service', details.service);
+    hide(this, brand('SeaworthyError'), true);
+    hide(this, brand(name), true);
   }
 
   static override [Symbol.hasInstance](value: unknown): boolean {
     return branded(this.name, value);
-  }
-
-  /** Adds a property that runners do not print: the message already says it. */
-  protected hide(key: string, value: unknown): void {
-    Object.defineProperty(this, key, { value, enumerable: false, configurable: true });
   }
 }
 
@@ -93,7 +89,7 @@ export class SpecError extends SeaworthyError {
 
   constructor(code: Codes['SpecError'][number], message: string, problems: readonly SpecProblem[], details?: ErrorDetails) {
     super('SpecError', code, message, details);
-    this.hide('problems', problems);
+    hide(this, 'problems', problems);
   }
 }
 
@@ -119,8 +115,8 @@ export class BackendError extends SeaworthyError {
     details: ErrorDetails & { readonly tried?: readonly TriedBackend[]; readonly status?: number } = {},
   ) {
     super('BackendError', code, message, details);
-    this.hide('tried', details.tried ?? []);
-    if (details.status !== undefined) this.hide('status', details.status);
+    hide(this, 'tried', details.tried ?? []);
+    if (details.status !== undefined) hide(this, 'status', details.status);
   }
 }
 
@@ -158,7 +154,7 @@ export class StartError extends SeaworthyError {
 
   constructor(code: Codes['StartError'][number], message: string, details: FactDetails = {}) {
     super('StartError', code, message, details);
-    if (details.facts !== undefined) this.hide('facts', details.facts);
+    if (details.facts !== undefined) hide(this, 'facts', details.facts);
   }
 }
 
@@ -168,7 +164,7 @@ export class HealthError extends SeaworthyError {
 
   constructor(code: Codes['HealthError'][number], message: string, details: FactDetails = {}) {
     super('HealthError', code, message, details);
-    if (details.facts !== undefined) this.hide('facts', details.facts);
+    if (details.facts !== undefined) hide(this, 'facts', details.facts);
   }
 }
 
@@ -178,7 +174,7 @@ export class TimeoutError extends SeaworthyError {
 
   constructor(message: string, details: FactDetails = {}) {
     super('TimeoutError', 'TIMEOUT', message, details);
-    if (details.facts !== undefined) this.hide('facts', details.facts);
+    if (details.facts !== undefined) hide(this, 'facts', details.facts);
   }
 }
 
@@ -195,7 +191,7 @@ export class ExecError extends SeaworthyError {
 
   constructor(code: Codes['ExecError'][number], message: string, details: ErrorDetails & { readonly exitCode?: number } = {}) {
     super('ExecError', code, message, details);
-    if (details.exitCode !== undefined) this.hide('exitCode', details.exitCode);
+    if (details.exitCode !== undefined) hide(this, 'exitCode', details.exitCode);
   }
 }
 
@@ -205,7 +201,7 @@ export class CleanupError extends SeaworthyError {
 
   constructor(message: string, errors: readonly unknown[]) {
     super('CleanupError', 'CLEANUP_INCOMPLETE', message, { cause: errors[0] });
-    this.hide('errors', errors);
+    hide(this, 'errors', errors);
   }
 }
 

@@ -31,7 +31,7 @@ const pull = async (context: ImagesContext, plan: ImagePlan): Promise<void> => {
   } catch (error) {
     signal.throwIfAborted();
     if (!(error instanceof ImageError)) throw error;
-    throw missing(plan, ` and cannot be pulled: ${error.message.split('\n')[0] ?? ''}`, error);
+    throw missing(plan, ` and cannot be pulled: ${(error.message.split('\n')[0] ?? '').replace(/\.$/, '')}`, error);
   }
 };
 

@@ -34,8 +34,9 @@ const ensureNetwork = async (context: ResourcesContext, plan: ResourcePlan<Netwo
     return;
   }
   if (plan.external) throw missingExternal('network', plan);
-  ledger.networks.add(plan.name);
-  await runtime.networks.create(plan.body);
+  ledger.networks.set(plan.name, undefined);
+  const { id } = await runtime.networks.create(plan.body);
+  ledger.networks.set(plan.name, id);
 };
 
 const ensureVolume = async (context: ResourcesContext, plan: ResourcePlan<VolumeBody>, project: string): Promise<void> => {

@@ -1,6 +1,6 @@
 import { HealthError, StartError, TimeoutError, type FailureFacts, type Phase } from '../../errors.ts';
 import type { ProbeResult } from '../readiness/wait-for-healthy.ts';
-import type { Runtime } from '../runtime/runtime.ts';
+import type { ContainerFacts, Runtime } from '../runtime/runtime.ts';
 import { failureText } from './failure-text.ts';
 
 /** Lines of the log that a failed start shows. */
@@ -12,11 +12,13 @@ export interface FailedService {
   readonly containerId: string;
   readonly lastProbe?: ProbeResult | undefined;
   readonly waiting: readonly string[];
+  /** The container as it was just seen, to save another look. */
+  readonly seen?: ContainerFacts | null;
 }
 
 /** Looks at a failed service while its container still exists. */
 export const gatherFacts = async (runtime: Runtime, failed: FailedService, signal?: AbortSignal): Promise<FailureFacts> => {
-  const [container, lines] = await Promise.all([runtime.containers.inspect(failed.containerId, { signal }), logTail(runtime, failed.containerId, signal)]);
+  const [container, lines] = await Promise.all([failed.seen ?? runtime.containers.inspect(failed.containerId, { signal }), logTail(runtime, failed.containerId, signal)]);
   const ended = container !== null && !container.state.running && container.state.status !== 'created';
   return {
     service: failed.service,

@@ -35,8 +35,9 @@ const place = async (context: UpContext, service: ServicePlan, plan: ContainerPl
   if (action.kind === 'keep' || action.kind === 'start') return { plan, id: action.existing.id, running: action.kind === 'keep' };
   if (action.kind === 'recreate') await setAside(context, action.existing);
   context.signal.throwIfAborted();
-  context.ledger.containers.add(plan.name);
+  context.ledger.containers.set(plan.name, undefined);
   const id = await createContainer(context.runtime, plan, image.id, ids);
+  context.ledger.containers.set(plan.name, id);
   context.progress.note('created', service.name, plan.name);
   return { plan, id, running: false };
 };

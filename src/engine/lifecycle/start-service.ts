@@ -36,12 +36,13 @@ const start = async (context: UpContext, service: ServicePlan, container: Placed
   context.progress.note('started', service.name, container.plan.name);
 };
 
-const exited = async (context: UpContext, service: ServicePlan, containerId: string): Promise<Error> =>
+const exited = async (context: UpContext, service: ServicePlan, containerId: string, seen: ContainerFacts | null): Promise<Error> =>
   exitedError(
     await gatherFacts(context.runtime, {
       service: service.name,
       phase: 'ready',
       containerId,
+      seen,
       waiting: stillWaiting(context, service),
       lastProbe: context.progress.services.get(service.name)?.lastProbe,
     }),
@@ -51,7 +52,7 @@ const exited = async (context: UpContext, service: ServicePlan, containerId: str
 const watchEnd = async (context: UpContext, service: ServicePlan, id: string): Promise<void> => {
   const container = await awaitEnd(context.runtime, context.watch, id, context.signal);
   if (service.oneShot && container?.state.exitCode === 0) return;
-  throw await exited(context, service, id);
+  throw await exited(context, service, id, container);
 };
 
 const becomeReady = async (context: UpContext, service: ServicePlan, placed: PlacedContainer): Promise<ContainerFacts> => {
@@ -74,7 +75,7 @@ const becomeReady = async (context: UpContext, service: ServicePlan, placed: Pla
     gateOf(context.gates, service.name, 'service_completed_successfully').open();
     progress.note('exited', service.name, placed.plan.name);
     const container = await runtime.containers.inspect(placed.id, { signal });
-    if (container === null) throw await exited(context, service, placed.id);
+    if (container === null) throw await exited(context, service, placed.id, null);
     return container;
   }
   const container = await waitUntilReady(request);

@@ -1,3 +1,4 @@
+import { ExecError } from '../../errors.ts';
 import type { ExecOutcome, HealthcheckFacts } from '../runtime/runtime.ts';
 import { healthCommand } from './health-command.ts';
 import { healthPolicy } from './health-policy.ts';
@@ -20,7 +21,8 @@ export interface HealthWait {
   readonly signal: AbortSignal;
 }
 
-const runProbe = async (wait: HealthWait, command: readonly string[], timeoutMs: number): Promise<ProbeResult> => {
+/** `undefined`: the container was not running, so nothing was probed; whether it has ended is its watcher's to say. */
+const runProbe = async (wait: HealthWait, command: readonly string[], timeoutMs: number): Promise<ProbeResult | undefined> => {
   const timeout = AbortSignal.timeout(timeoutMs);
   try {
     const { exitCode, stdout, stderr } = await wait.exec(command, AbortSignal.any([wait.signal, timeout]));
@@ -28,7 +30,7 @@ const runProbe = async (wait: HealthWait, command: readonly string[], timeoutMs:
   } catch (error) {
     wait.signal.throwIfAborted();
     if (timeout.aborted) return { exitCode: null, output: `no answer within ${String(timeoutMs)} ms` };
-    // The container may just have ended, which the watcher of its exit reports; here it is one probe without success.
+    if (error instanceof ExecError && error.code === 'SERVICE_NOT_RUNNING') return undefined;
     return { exitCode: null, output: error instanceof Error ? error.message : String(error) };
   }
 };
@@ -45,6 +47,7 @@ export const waitForHealthy = async (wait: HealthWait): Promise<'healthy' | 'unh
   for (let attempt = 0; ; attempt += 1) {
     await pause(pauseBeforeProbe(attempt, policy.intervalMs), wait.signal);
     const probe = await runProbe(wait, command, policy.timeoutMs);
+    if (probe === undefined) continue;
     wait.onProbe(probe);
     const judged = judgeProbe(record, { exitCode: probe.exitCode, endedAtMs: performance.now() }, policy);
     if (judged.verdict !== 'undecided') return judged.verdict;
