@@ -7,7 +7,7 @@ import { packBuildContext, readBuildContext } from './build-context.ts';
 import type { ImagesContext } from './ensure-images.ts';
 
 /** Keys whose effect needs BuildKit's session protocol. */
-const NEEDS_BUILDKIT = ['secrets', 'ssh', 'additional_contexts', 'cache_to', 'entitlements', 'privileged', 'ulimits'];
+const NEEDS_BUILDKIT = ['secrets', 'ssh', 'additional_contexts', 'cache_to', 'entitlements', 'privileged', 'ulimits', 'no_cache_filter', 'provenance', 'sbom', 'isolation', 'platforms'];
 
 const REMOTE = /^[a-z][a-z0-9+.-]*:\/\/|^git@|^github\.com\//;
 
@@ -15,7 +15,7 @@ const refuse = (service: string, key: string, why: string): ImageError =>
   new ImageError('IMAGE_BUILD', `services.${service}.build.${key} cannot be honoured: ${why}.\n  Build the image beforehand and name it with image.`, { service });
 
 const checkBuild = (service: string, build: BuildModel): void => {
-  const key = NEEDS_BUILDKIT.find((name) => build[name] !== undefined);
+  const key = NEEDS_BUILDKIT.find((name) => build[name] !== undefined && build[name] !== false && build[name] !== 'false');
   if (key !== undefined) throw refuse(service, key, 'it needs BuildKit, and images are built with the classic builder');
   if (REMOTE.test(build.context)) throw refuse(service, 'context', `"${build.context}" is remote, and only local directories are built`);
 };

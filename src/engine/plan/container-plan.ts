@@ -70,7 +70,7 @@ export const planContainer = (context: ContainerContext, serviceName: string, se
       ...defined({
         ExposedPorts: exposedPorts(service),
         Healthcheck: healthcheckBody(service.healthcheck, severalAtCreate),
-        MacAddress: severalAtCreate ? undefined : (service.mac_address ?? endpoints[0]?.body.MacAddress),
+        MacAddress: severalAtCreate ? undefined : endpoints[0]?.body.MacAddress,
       }),
       Labels: {
         ...service.labels,

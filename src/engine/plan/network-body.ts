@@ -5,6 +5,9 @@ import { containerName, resourceName } from './names.ts';
 
 const LOOPBACK = '127.0.0.1';
 
+/** The driver option that stands for `interface_name`, from API 1.49. */
+const INTERFACE_NAME = 'com.docker.network.endpoint.ifname';
+
 /** One endpoint of a service: the network's real name and how the service appears on it. */
 export interface EndpointPlan {
   /** The network's key in the model. */
@@ -33,7 +36,7 @@ const endpointBody = (endpoint: EndpointModel | null, aliases: readonly string[]
     IPAMConfig: Object.keys(addresses).length === 0 ? undefined : addresses,
     Links: links,
     MacAddress: endpoint?.mac_address,
-    DriverOpts: endpoint?.driver_opts,
+    DriverOpts: endpoint?.interface_name === undefined ? endpoint?.driver_opts : { ...endpoint.driver_opts, [INTERFACE_NAME]: endpoint.interface_name },
     GwPriority: endpoint?.gw_priority,
   });
 };
@@ -42,10 +45,15 @@ const endpointBody = (endpoint: EndpointModel | null, aliases: readonly string[]
 export const planEndpoints = (model: Model, serviceName: string, service: ServiceModel, container: string): readonly EndpointPlan[] =>
   Object.entries(service.networks ?? {})
     .sort(([a, first], [b, second]) => (second?.priority ?? 0) - (first?.priority ?? 0) || (a < b ? -1 : 1))
-    .map(([key, endpoint]) => ({
+    .map(([key, endpoint], index) => ({
       key,
       network: model.networks?.[key]?.name ?? resourceName(model.name, key),
-      body: endpointBody(endpoint, [container, serviceName], planLinks(model, service)),
+      body: endpointBody(
+        // The service's own address is that of its first network.
+        index === 0 && service.mac_address !== undefined ? { mac_address: service.mac_address, ...endpoint } : endpoint,
+        [container, serviceName],
+        planLinks(model, service),
+      ),
     }));
 
 const hostIp = (port: PortModel): string => port.host_ip ?? (port.published === undefined ? LOOPBACK : '');

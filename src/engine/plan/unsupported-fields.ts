@@ -19,6 +19,19 @@ const ownedFiles = (service: ServiceModel, model: Model): boolean =>
     ),
   );
 
+/** Dependencies that the loader adds for links and shared namespaces restart by themselves what they must. */
+const isImplied = (service: ServiceModel, name: string): boolean =>
+  [service.network_mode, service.ipc, service.pid].includes(`service:${name}`) || (service.links ?? []).some((link) => link.split(':')[0] === name);
+
+/** Configs and secrets that only Swarm keeps or makes. */
+const swarmFiles = (service: ServiceModel, model: Model): boolean =>
+  (['configs', 'secrets'] as const).some((kind) =>
+    (service[kind] ?? []).some((reference) => {
+      const object = model[kind]?.[reference.source];
+      return object?.external === true || (object?.driver ?? object?.template_driver) !== undefined;
+    }),
+  );
+
 /** Each field whose effect depends on the engine; those that have none on any are the loader's to name. */
 const CHECKS: readonly Check[] = [
   needs('annotations', '1.43', (service) => service.annotations !== undefined),
@@ -30,6 +43,8 @@ const CHECKS: readonly Check[] = [
   ignored('post_start', 'hooks are not run yet', (service) => service.post_start !== undefined),
   ignored('pre_start', 'hooks are not run yet', (service) => service.pre_start !== undefined),
   ignored('pre_stop', 'hooks are not run yet', (service) => service.pre_stop !== undefined),
+  ignored('configs, secrets: external, driver, template_driver', 'only Swarm keeps configs and secrets; give a file, content or environment', swarmFiles),
+  ignored('depends_on.restart', 'dependents are not restarted yet', (service) => Object.entries(service.depends_on ?? {}).some(([name, { restart }]) => restart === true && !isImplied(service, name))),
   ignored('use_api_socket', "the engine's socket is not mounted yet", (service) => service.use_api_socket === true),
   ignored('configs, secrets: uid, gid, mode', 'a file of the host is mounted as it is', ownedFiles),
 ];
