@@ -54,10 +54,10 @@ describe('up', () => {
   it('waits for a one-shot service to end well before it starts those that need its work', async () => {
     await using stack = await up({
       services: {
-        migrate: { image: BUSYBOX, command: ['sh', '-c', 'sleep 0.3; echo done > /work/migrated'], volumes: ['work:/work'] },
-        app: { image: BUSYBOX, command: ['sh', '-c', 'cat /work/migrated; exec sleep 600'], volumes: ['work:/work'], depends_on: { migrate: { condition: 'service_completed_successfully' } } },
+        migrate: { image: BUSYBOX, command: ['sh', '-c', 'sleep 0.3; echo done > /shared/migrated'], volumes: ['shared:/shared'] },
+        app: { image: BUSYBOX, command: ['sh', '-c', 'cat /shared/migrated; exec sleep 600'], volumes: ['shared:/shared'], depends_on: { migrate: { condition: 'service_completed_successfully' } } },
       },
-      volumes: { work: {} },
+      volumes: { shared: {} },
     });
     expect((await stack.services.app.logs()).map(({ text }) => text)).toEqual(['done']);
     expect((await stack.services.migrate.state()).exitCode).toBe(0);

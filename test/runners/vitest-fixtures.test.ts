@@ -144,7 +144,7 @@ test('each attempt of a test has a stack of its own, and the last one is shown',
 
 test('a stack that does not come up fails the test that asked for it, with one message', async () => {
   const { exitCode, output, left } = await runVitest(
-    fixtureProject(`shop: stackFixture({ services: { web: { ...spec.services.web, command: ['sh', '-c', 'echo no config file; exit 3'] } }, volumes: { data: {} } })`, {
+    fixtureProject(`shop: stackFixture({ services: { web: { ...spec.services.web, command: ['sh', '-c', 'echo no config file; exit 3'] }, neverReady: { ...spec.services.web, healthcheck: { test: ['CMD', 'false'], interval: '60s' } } }, volumes: { data: {} } })`, {
       'shop.test.ts': `
         import { test } from './shop.ts';
         test('asks for it', ({ shop }) => {});

@@ -24,6 +24,8 @@ export interface ReadinessRequest {
 
 /** Longest pause between two looks at a port. */
 const PORT_INTERVAL_MS = 200;
+/** The engine says "running" also of a process that is ending just now; this long must pass without its end. */
+const STAYS_UP_MS = 100;
 const CONNECT_TIMEOUT_MS = 1000;
 
 const unhealthy = async (request: ReadinessRequest, lastProbe: ProbeResult | undefined): Promise<Error> =>
@@ -88,5 +90,6 @@ export const waitUntilReady = async (request: ReadinessRequest): Promise<Contain
   if (!container.state.running) return await abortable(new Promise<never>(() => {}), request.signal);
   if (container.healthcheck !== undefined) await becomeHealthy(request, container.healthcheck);
   else if (request.ready === 'ports') await portsAccept(request, container);
+  else await pause(STAYS_UP_MS, request.signal);
   return container;
 };
