@@ -334,7 +334,7 @@ describe('an engine that cannot be used', () => {
 });
 
 it('keeps what a failed up created when told to, and says how to look at it and remove it', async () => {
-  const spec = { name: NAME, services: { db: { image: BUSYBOX, command: ['sh', '-c', 'exit 7'] } } };
+  const spec = { name: NAME, services: { db: { image: BUSYBOX, command: ['sh', '-c', 'exit 7'] }, neverReady: { ...app, healthcheck: { test: ['CMD', 'false'], interval: '60s' } } } };
   const text = await refusal(spec, { keep: 'on-failure' });
   expect(text).toContain('Kept for inspection: docker compose -p badinput-<id> ps -a');
   const [project] = await projectsLike(`${NAME}-`);

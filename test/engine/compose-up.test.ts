@@ -72,7 +72,8 @@ describe('compose up', () => {
     const spec = (command: string) => ({ name: 'restored', services: { a: { image: BUSYBOX, command: ['sh', '-c', command], stop_grace_period: '0s' } } });
     const first = await raise(spec('echo good; exec sleep 600'));
     const id = await idOf(first, 'a');
-    await expect(up({ ...spec('exit 3'), volumes: {}, networks: {} })).rejects.toThrow('Service "a" exited with code 3');
+    const failing = { ...spec('exit 3').services.a, healthcheck: { test: ['CMD', 'false'], interval: '60s' } };
+    await expect(up({ name: 'restored', services: { a: failing } })).rejects.toThrow('Service "a" exited with code 3');
     const again = await raise(spec('echo good; exec sleep 600'));
     expect(await idOf(again, 'a')).toBe(id);
     expect((await again.services['a']!.state()).running).toBe(true);

@@ -25,7 +25,7 @@ export interface ReadinessRequest {
 /** Longest pause between two looks at a port. */
 const PORT_INTERVAL_MS = 200;
 /** The engine says "running" also of a process that is ending just now; this long must pass without its end. */
-const STAYS_UP_MS = 100;
+const STAYS_UP_MS = 250;
 const CONNECT_TIMEOUT_MS = 1000;
 
 const unhealthy = async (request: ReadinessRequest, lastProbe: ProbeResult | undefined): Promise<Error> =>
