@@ -1,10 +1,11 @@
 import { createInterface } from 'node:readline';
 import { filterQuery } from './engine-client.mjs';
+import { raiseRaw, removeRaw } from './raw-stack.mjs';
 import { summarise } from './statistics.mjs';
 
 /**
  * How long after a service has ended the `up` that needs it has failed, with everything removed again. The engine says
- * when the service ended, so its clock has to be this machine's.
+ * when the service ended, so its clock has to be this machine's. What the engine needs for that by itself is beside it.
  *
  * @param {ReturnType<typeof import('./stacks.mjs').failingStacks>} stacks
  * @param {object} options
@@ -18,12 +19,19 @@ export async function measureFailures(stacks, { rounds, projectPrefix, signal, .
   const measured = [];
   for (const { key, title, alone, spec } of stacks) {
     const outcomes = [];
+    const floorsMs = [];
     for (let round = 0; round <= rounds; round += 1) {
-      const latencyMs = await measureOnce(spec, { ...means, project: `${projectPrefix}fails-${key}-${round}`, signal });
-      if (round > 0) outcomes.push(latencyMs);
+      const project = `${projectPrefix}fails-${key}-${round}`;
+      const latencyMs = await measureOnce(spec, { ...means, project, signal });
+      // Among others it would have to be raised and removed at the same time, which is no floor any more.
+      const floorMs = alone ? await measureFloorOnce(spec, { client: means.client, project: `${project}-raw`, signal }) : undefined;
+      if (round === 0) continue;
+      outcomes.push(latencyMs);
+      floorsMs.push(floorMs);
     }
     const latenciesMs = outcomes.filter((outcome) => outcome !== undefined);
-    measured.push({ key, title, alone, rounds, latenciesMs, latency: latenciesMs.length === 0 ? null : summarise(latenciesMs) });
+    const floor = alone ? summarise(floorsMs.filter((value) => value !== undefined)) : null;
+    measured.push({ key, title, alone, rounds, latenciesMs, latency: latenciesMs.length === 0 ? null : summarise(latenciesMs), floorsMs, floor });
   }
   return measured;
 }
@@ -48,6 +56,28 @@ async function measureOnce(spec, { client, up, project, signal }) {
     signal.throwIfAborted();
     if (/** @type {{ code?: string }} */ (error).code !== 'SERVICE_EXITED') throw error;
     return failedAtMs - (await death.atMs);
+  } finally {
+    death.close();
+  }
+}
+
+/**
+ * What the engine itself takes from the end to "all is removed": the end has to be told, and container and network to go.
+ *
+ * @param {import('./stacks.mjs').Spec} spec
+ * @param {object} options
+ * @param {import('./engine-client.mjs').EngineClient} options.client
+ * @param {string} options.project
+ * @param {AbortSignal} options.signal
+ * @returns {Promise<number>}
+ */
+async function measureFloorOnce(spec, { client, project, signal }) {
+  const death = await watchDeath(client, `${project}-broken-1`, signal);
+  try {
+    const raised = await raiseRaw(client, spec, project, { concurrency: 1, waits: false, signal });
+    const endedAtMs = await death.atMs;
+    await removeRaw(client, raised, { concurrency: 1, signal });
+    return performance.timeOrigin + performance.now() - endedAtMs;
   } finally {
     death.close();
   }

@@ -28,7 +28,7 @@ export interface Report {
       readonly ratio: Summary;
     }[];
   }[];
-  readonly failures: readonly { readonly title: string; readonly alone: boolean; readonly rounds: number; readonly latency: Summary | null }[];
+  readonly failures: readonly { readonly title: string; readonly alone: boolean; readonly rounds: number; readonly latency: Summary | null; readonly floor: Summary | null }[];
   readonly imported: { readonly duration: Summary };
   readonly left: readonly string[];
 }

@@ -48,13 +48,14 @@ function stackLines({ title, floor, contenders }) {
 }
 
 /** @param {import('./run-bench.mjs').BenchResult['failures'][number]} failure */
-function failureLine({ title, alone, rounds, latency }) {
+function failureLine({ title, alone, rounds, latency, floor }) {
   const unseen = rounds - (latency?.count ?? 0);
   const seen = latency === null ? [] : [`${millis(latency.median)} ms (${span(latency)}, ${latency.count} rounds)`];
   const notSeen = unseen === 0 ? [] : [`\`up\` did not fail in ${unseen} of ${rounds} rounds`];
   const reached = unseen === 0 && latency !== null && latency.max < targets.failureMs;
+  const byItself = floor === null ? [] : [`the raw API takes ${millis(floor.median)} ms`];
   const judged = alone ? [verdict(`less than ${targets.failureMs} ms`, reached)] : [];
-  return `  ${title}: ${[...seen, ...notSeen, ...judged].join('; ')}`;
+  return `  ${title}: ${[...seen, ...notSeen, ...byItself, ...judged].join('; ')}`;
 }
 
 /**
