@@ -4,6 +4,7 @@ export type { ResolveOptions } from './engine/compose/resolve.ts';
 export type { Warning } from './engine/compose/resolved.ts';
 export type { StackSource } from './engine/compose/source.ts';
 export type * from './engine/compose/spec.ts';
+export type { ProjectUpOptions } from './engine/index.ts';
 export type { StackPorts } from './engine/stack-ports.ts';
 export type { ServiceEvidence } from './engine/lifecycle/evidence.ts';
 export type {

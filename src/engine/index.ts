@@ -24,6 +24,9 @@ import type { StackPorts } from './stack-ports.ts';
 
 export { resolveSpec };
 
+/** Options of `up` for a project that stays: it is what its file says, so there is nothing to isolate. */
+export type ProjectUpOptions = Omit<UpOptions, 'isolate'>;
+
 type Environment = Readonly<Record<string, string | undefined>>;
 
 const connect = (options: { readonly env?: Environment; readonly signal?: AbortSignal }): Promise<Runtime> =>
@@ -77,12 +80,11 @@ const upForTest = async (source: StackSource, options: UpOptions): Promise<Stack
   return await raise({ ...named, model }, 'process', options, progress);
 };
 
-const upProject = async (source: StackSource, options: UpOptions): Promise<Stack> => {
+const upProject = async (source: StackSource, options: ProjectUpOptions): Promise<Stack> => {
   const progress = new Progress();
   const resolved = await resolve(source, options);
-  const model = options.isolate === true ? isolate(resolved.model, resolved.model.name) : resolved.model;
   progress.note('resolved');
-  return await raise({ ...resolved, model }, 'project', options, progress);
+  return await raise(resolved, 'project', options, progress);
 };
 
 /** Container ports by service, where the spec is typed; `up<{ db: 5432 }>('./compose.yaml')` states them for a file. */
@@ -107,9 +109,9 @@ export function up(source: StackSource, options: UpOptions = {}): Promise<Stack>
  *
  * @throws as `up` of `seaworthy`; what was there before a failed call is put back.
  */
-export function composeUp<const S extends ComposeSpec>(spec: S, options?: UpOptions): Promise<Stack<StackPorts<S>>>;
-export function composeUp<P extends Ports = Ports>(source: StackSource, options?: UpOptions): Promise<Stack<P>>;
-export function composeUp(source: StackSource, options: UpOptions = {}): Promise<Stack> {
+export function composeUp<const S extends ComposeSpec>(spec: S, options?: ProjectUpOptions): Promise<Stack<StackPorts<S>>>;
+export function composeUp<P extends Ports = Ports>(source: StackSource, options?: ProjectUpOptions): Promise<Stack<P>>;
+export function composeUp(source: StackSource, options: ProjectUpOptions = {}): Promise<Stack> {
   return upProject(source, options);
 }
 

@@ -91,7 +91,7 @@ describe('compose up', () => {
   it('removes surplus replicas', async () => {
     const spec = (scale: number) => ({ name: 'scaled', services: { a: { image: BUSYBOX, command: ['sleep', '600'], scale, stop_grace_period: '0s' } } });
     await raise(spec(3));
-    await raise(spec(1));
+    expect((await raise(spec(1))).warnings).toEqual([]);
     expect(await leftOf('scaled')).toEqual(['container scaled-a-1', 'network scaled_default']);
   });
 });

@@ -96,6 +96,13 @@ describe('up', () => {
     expect(ready - started).toBeGreaterThan(900);
   });
 
+  it('fails each time when its only service ends at once', async () => {
+    for (let round = 0; round < 5; round += 1) {
+      const raising = up({ services: { app: { image: BUSYBOX, command: ['sh', '-c', 'exit 3'] } } });
+      await expect(raising).rejects.toMatchObject({ code: 'SERVICE_EXITED', facts: { exitCode: 3 } });
+    }
+  });
+
   it('brings only the named services and what they depend on', async () => {
     await using stack = await up({ services: { cache, web: { image: NGINX, depends_on: ['cache'] }, other: { image: NGINX } } }, { services: ['web'] });
     expect(Object.keys(stack.services).sort()).toEqual(['cache', 'web']);
@@ -124,11 +131,18 @@ describe('up', () => {
     const spec = (line: string) => ({ services: { app: { build: { context: import.meta.dirname, dockerfile_inline: `FROM ${BUSYBOX}\nRUN echo ${line} > /made\nCMD ["sleep", "600"]\n` } } } });
     await using first = await up(spec('one'));
     await using second = await up(spec('one'));
-    await using third = await up(spec('two'));
+    const said: string[] = [];
+    await using third = await up(spec('two'), { onProgress: ({ service, text }) => said.push(`${service ?? ''}: ${text}`) });
     const image = async (stack: typeof first): Promise<string> => (await stack.services.app.inspect()).imageId;
     expect(await image(second)).toBe(await image(first));
     expect(await image(third)).not.toBe(await image(first));
     expect((await third.services.app.exec(['cat', '/made'])).stdout).toBe('two\n');
+    expect(said[0]).toMatch(/^app: building seaworthy-build\/app:[0-9a-f]{16}$/);
+    // Every step is in the engine's cache, so building again makes the same image; that it was built is what it says.
+    const again: string[] = [];
+    await using fourth = await up(spec('two'), { build: true, onProgress: ({ text }) => again.push(text) });
+    expect(again[0]).toMatch(/^building /);
+    expect(await image(fourth)).toBe(await image(third));
   });
 });
 
@@ -186,6 +200,13 @@ describe('service handles', () => {
     await service.unpause();
     await service.kill();
     expect(await service.wait()).toBe(137);
+  });
+
+  it('say what was missing when a service is not ready again in time', async () => {
+    const command = 'if [ -e /seen ]; then rm -f /ok; else touch /seen /ok; fi; exec sleep 600';
+    await using stack = await up({ services: { app: { image: BUSYBOX, command: ['sh', '-c', command], healthcheck: { test: ['CMD', 'test', '-e', '/ok'], interval: '60s' } } } });
+    await stack.services.app.stop({ timeoutMs: 0 });
+    await expect(stack.services.app.start({ timeoutMs: 3000 })).rejects.toThrow(/^Service "app" was not ready within 3000 ms\.\n[^]*last probe {2}exit 1/);
   });
 
   it('say which ports there are when asked for another', async () => {

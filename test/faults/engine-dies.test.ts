@@ -6,7 +6,7 @@ import { canHavePrivateEngine, PrivateEngine } from './private-engine.ts';
 
 const neverHealthy = { image: BUSYBOX, command: ['sleep', '600'], healthcheck: { test: ['CMD', 'false'], interval: '30s' } };
 
-describe.skipIf(!canHavePrivateEngine())('an engine that dies', () => {
+describe.skipIf(!canHavePrivateEngine())('an engine that dies', { timeout: 90_000 }, () => {
   let engine: PrivateEngine;
   beforeAll(async () => {
     engine = await PrivateEngine.start([BUSYBOX]);
@@ -15,6 +15,24 @@ describe.skipIf(!canHavePrivateEngine())('an engine that dies', () => {
   afterAll(async () => {
     vi.unstubAllEnvs();
     await engine[Symbol.asyncDispose]();
+  });
+
+  it('by hanging ends an up within its budget and that of the teardown', async () => {
+    const raising = up({ name: 'hanging', services: { db: neverHealthy } }, { timeoutMs: 8_000 });
+    raising.catch(() => {});
+    await expect.poll(async () => (await requestText(engine.host, '/containers/json')).text, { timeout: 20_000 }).toContain('hanging-');
+    await engine.suspendDaemon();
+    const suspended = performance.now();
+    try {
+      const error: unknown = await raising.catch((reason: unknown) => reason);
+      expect(performance.now() - suspended).toBeLessThan(60_000);
+      expect(error).toMatchObject({ name: 'TimeoutError', code: 'TIMEOUT' });
+      expect((error as Error).message).toContain('What was created could not be removed: the engine does not answer.');
+    } finally {
+      await engine.resumeDaemon();
+    }
+    const listed = JSON.parse((await requestText(engine.host, '/containers/json?all=1')).text) as { Labels: Record<string, string> }[];
+    for (const { Labels } of listed) await (await attach(Labels['com.docker.compose.project']!)).down({ volumes: true, timeoutMs: 0 });
   });
 
   it('during an up fails it at once with one clear error', async () => {

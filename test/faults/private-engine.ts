@@ -76,9 +76,22 @@ export class PrivateEngine implements AsyncDisposable {
     throw new Error(`the private engine did not answer within ${String(PATIENCE_MS)} ms:\n${(await readFile(join(folder, 'log'), 'utf8')).slice(-2000)}`);
   }
 
+  async #daemonPid(): Promise<number> {
+    return Number(await readFile(join(this.#folder, 'pid'), 'utf8'));
+  }
+
+  /** The daemon accepts connections and answers nothing, until `resumeDaemon`. */
+  async suspendDaemon(): Promise<void> {
+    process.kill(await this.#daemonPid(), 'SIGSTOP');
+  }
+
+  async resumeDaemon(): Promise<void> {
+    process.kill(await this.#daemonPid(), 'SIGCONT');
+  }
+
   /** Ends the daemon as a crash would. */
   async killDaemon(): Promise<void> {
-    const pid = Number(await readFile(join(this.#folder, 'pid'), 'utf8'));
+    const pid = await this.#daemonPid();
     kill(pid);
     while (existsSync(`/proc/${String(pid)}`)) await sleep(20);
   }

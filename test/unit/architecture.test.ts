@@ -35,7 +35,6 @@ const rooms: readonly Room[] = [
   { at: 'fixtures/vitest', values: ['errors.ts', 'engine/index.ts', 'fixtures', 'reporters'], packages: ['vitest'] },
   { at: 'fixtures', values: ['errors.ts', 'engine/index.ts', 'reporters'] },
   { at: 'index.ts', values: ['errors.ts', 'engine/index.ts', 'engine/compose/define.ts'] },
-  { at: 'cli', values: ['errors.ts', 'engine/compose', 'engine/plan'] },
   { at: 'compose.ts', values: ['engine/index.ts', 'engine/compose/config.ts', 'engine/lifecycle/verbs.ts'] },
   { at: 'types.ts', values: [] },
   // `config` prints the model and its hashes, so it reads what the loader and the plan know.

@@ -4,6 +4,10 @@
  * strings), but strings are not re-escaped and unused resources are kept.
  */
 
+import type { FileObjectModel, NetworkModel, VolumeModel } from './resource-model.ts';
+
+export type { FileObjectModel, NetworkModel, VolumeModel } from './resource-model.ts';
+
 export interface Model {
   readonly name: string;
   readonly services: Readonly<Record<string, ServiceModel>>;
@@ -260,42 +264,4 @@ export interface ServiceModel {
   readonly volumes_from?: readonly string[];
   readonly working_dir?: string;
   readonly [extension: `x-${string}`]: unknown;
-}
-
-export interface NetworkModel {
-  readonly name?: string;
-  readonly driver?: string;
-  readonly driver_opts?: StringMap;
-  readonly ipam?: {
-    readonly driver?: string;
-    readonly config?: readonly { readonly subnet?: string; readonly ip_range?: string; readonly gateway?: string; readonly aux_addresses?: StringMap }[];
-    readonly options?: StringMap;
-  };
-  readonly external?: boolean;
-  readonly internal?: boolean;
-  readonly attachable?: boolean;
-  readonly enable_ipv4?: boolean;
-  readonly enable_ipv6?: boolean;
-  readonly labels?: StringMap;
-}
-
-export interface VolumeModel {
-  readonly name?: string;
-  readonly driver?: string;
-  readonly driver_opts?: StringMap;
-  readonly external?: boolean;
-  readonly labels?: StringMap;
-}
-
-/** A top-level config or secret. */
-export interface FileObjectModel {
-  readonly name?: string;
-  readonly file?: string;
-  readonly environment?: string;
-  readonly content?: string;
-  readonly external?: boolean;
-  readonly labels?: StringMap;
-  readonly driver?: string;
-  readonly driver_opts?: StringMap;
-  readonly template_driver?: string;
 }

@@ -23,6 +23,10 @@ import type { UpOptions } from './up-options.ts';
 /** Starting more at once makes each start slower and the whole no faster; measured by the bench. */
 const PARALLEL_CHANGES = 4;
 const DEFAULT_TIMEOUT_MS = 120_000;
+/** How long requests under way may still take once the `up` has failed: what they create must be known to be removed. */
+const SETTLE_MS = 10_000;
+/** Teardown has a budget of its own: an engine that hangs must not keep the error from the user. */
+const ROLLBACK_MS = 30_000;
 
 export interface BringUpRequest {
   readonly runtime: Runtime;
@@ -70,6 +74,13 @@ const prepare = async (request: BringUpRequest, signal: AbortSignal): Promise<Pi
   return { watch, images, existing };
 };
 
+/** Aborts a while after the other signal has: for requests that change something and should not be cut off. */
+const abortsLater = (signal: AbortSignal, ms: number): AbortSignal => {
+  const later = new AbortController();
+  signal.addEventListener('abort', () => setTimeout(() => later.abort(signal.reason), ms).unref(), { once: true });
+  return later.signal;
+};
+
 const raiseService = async (context: UpContext, service: ServicePlan): Promise<readonly [string, readonly ContainerFacts[]]> => {
   const placed = await placeContainers(context, service);
   createdGate(context.gates, service.name).open(placed[0]?.id ?? '');
@@ -78,13 +89,13 @@ const raiseService = async (context: UpContext, service: ServicePlan): Promise<r
 
 const removeReplaced = async (context: UpContext, request: BringUpRequest): Promise<void> => {
   const { runtime, existing, options, warn } = context;
-  const orphans = findOrphans(request.plan.services.flatMap((service) => service.containers), request.disabledServices, existing);
+  const orphans = findOrphans(request.plan.services.map(({ name }) => name), request.disabledServices, existing);
   const remove = options.removeOrphans === true;
   if (!remove) {
     for (const { name } of orphans) warn({ path: 'services', message: `the container ${name} belongs to this project, but the spec has no such service; removeOrphans removes it` });
   }
   const gone = [...context.ledger.replaced, ...(remove ? orphans : [])];
-  await Promise.all(gone.map(({ id }) => runtime.containers.remove(id, { force: true, volumes: true })));
+  await Promise.all(gone.map(({ id }) => runtime.containers.remove(id, { force: true, volumes: true, signal: context.settleSignal })));
 };
 
 const raise = async (request: BringUpRequest, ledger: Ledger, failure: AbortController, signal: AbortSignal): Promise<BroughtUp> => {
@@ -94,7 +105,7 @@ const raise = async (request: BringUpRequest, ledger: Ledger, failure: AbortCont
   const prepared = await prepare(request, signal);
   prepared.watch.lost.catch((cause: unknown) => fail(engineLost(runtime, plan.project, cause)));
   const timer = setTimeout(() => fail(new OutOfTime()), options.timeoutMs ?? DEFAULT_TIMEOUT_MS);
-  const context: UpContext = { ...prepared, runtime, plan, options, progress, ledger, signal, fail, warn: (warning) => warnings.push(warning), gates: createGates(plan.services), limit: pLimit(PARALLEL_CHANGES) };
+  const context: UpContext = { ...prepared, runtime, plan, options, progress, ledger, signal, settleSignal: abortsLater(signal, SETTLE_MS), fail, warn: (warning) => warnings.push(warning), gates: createGates(plan.services), limit: pLimit(PARALLEL_CHANGES) };
   try {
     await ensureResources(context, plan);
     progress.note('network');
@@ -113,8 +124,12 @@ const KEPT = (project: string): string =>
 const engineLost = (runtime: Runtime, project: string, cause: unknown): BackendError =>
   new BackendError('BACKEND_LOST', `The container engine at ${runtime.endpoint} went away while project "${project}" was coming up.\n  See whether it was stopped or restarted, and read its log.`, { cause });
 
+/** The engine is gone, or did not answer in time. */
+const isSilence = (error: unknown): boolean =>
+  error instanceof BackendError ? error.code !== 'BACKEND_REQUEST' : error instanceof DOMException && error.name === 'TimeoutError';
+
 const notCleanedUp = (project: string, left: readonly unknown[]): string => {
-  const unreachable = left.every((error) => error instanceof BackendError && error.code !== 'BACKEND_REQUEST');
+  const unreachable = left.every(isSilence);
   const why = unreachable ? 'the engine does not answer' : left.map((error) => (error instanceof Error ? error.message : String(error))).join('; ');
   return `\n  What was created could not be removed: ${why}.\n  Once the engine answers, remove it with: docker compose -p ${project} down -v`;
 };
@@ -145,7 +160,7 @@ export const bringUp = async (request: BringUpRequest): Promise<BroughtUp> => {
       addToMessage(error, KEPT(plan.project));
       throw error;
     }
-    const left = await rollBack(runtime, plan.project, ledger);
+    const left = await rollBack(runtime, plan.project, ledger, AbortSignal.timeout(ROLLBACK_MS));
     if (left.length > 0) addToMessage(error, notCleanedUp(plan.project, left));
     throw error;
   }

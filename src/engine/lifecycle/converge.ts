@@ -23,11 +23,8 @@ export const decideAction = (plan: ContainerPlan, imageId: string, existing: rea
   return found.status === 'running' ? { kind: 'keep', existing: found } : { kind: 'start', existing: found };
 };
 
-/** Containers of the project that no plan accounts for, apart from one-off ones and services whose profile is off. */
-export const findOrphans = (plans: readonly ContainerPlan[], disabled: readonly string[], existing: readonly ContainerSummary[]): readonly ContainerSummary[] =>
-  existing.filter(
-    (container) =>
-      container.labels[COMPOSE_LABEL.oneOff] !== 'True' &&
-      !disabled.includes(container.labels[COMPOSE_LABEL.service] ?? '') &&
-      !plans.some((plan) => isFor(plan)(container)),
-  );
+/** Containers of the project whose service the stack does not have, apart from one-off ones and services whose profile is off. */
+export const findOrphans = (services: readonly string[], disabled: readonly string[], existing: readonly ContainerSummary[]): readonly ContainerSummary[] => {
+  const known = new Set([...services, ...disabled]);
+  return existing.filter(({ labels }) => labels[COMPOSE_LABEL.oneOff] !== 'True' && !known.has(labels[COMPOSE_LABEL.service] ?? ''));
+};

@@ -44,11 +44,11 @@ const asTar = (files: readonly FilePlan[]): NodeJS.ReadableStream => {
 };
 
 /** Creates a container with all that has to be in place before it starts: further networks, configs and secrets. */
-export const createContainer = async (runtime: Runtime, plan: ContainerPlan, imageId: string, ids: ContainerIds): Promise<string> => {
+export const createContainer = async (runtime: Runtime, plan: ContainerPlan, imageId: string, ids: ContainerIds, signal: AbortSignal): Promise<string> => {
   const body = withContainerIds(plan.body, ids);
   const labelled = { ...body, Labels: { ...body.Labels, [COMPOSE_LABEL.image]: imageId } };
-  const { id } = await runtime.containers.create(plan.name, labelled, { platform: plan.platform });
-  for (const endpoint of plan.furtherEndpoints) await runtime.networks.connect(endpoint.network, id, endpoint.body);
-  if (plan.files.length > 0) await runtime.containers.putArchive(id, '/', asTar(plan.files));
+  const { id } = await runtime.containers.create(plan.name, labelled, { platform: plan.platform, signal });
+  for (const endpoint of plan.furtherEndpoints) await runtime.networks.connect(endpoint.network, id, endpoint.body, { signal });
+  if (plan.files.length > 0) await runtime.containers.putArchive(id, '/', asTar(plan.files), { signal });
   return id;
 };

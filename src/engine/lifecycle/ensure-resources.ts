@@ -11,6 +11,7 @@ export interface ResourcesContext {
   readonly runtime: Runtime;
   readonly ledger: Ledger;
   readonly signal: AbortSignal;
+  readonly settleSignal: AbortSignal;
   readonly warn: (warning: Warning) => void;
   readonly fail: (error: unknown) => void;
 }
@@ -35,7 +36,7 @@ const ensureNetwork = async (context: ResourcesContext, plan: ResourcePlan<Netwo
   }
   if (plan.external) throw missingExternal('network', plan);
   ledger.networks.set(plan.name, undefined);
-  const { id } = await runtime.networks.create(plan.body);
+  const { id } = await runtime.networks.create(plan.body, { signal: context.settleSignal });
   ledger.networks.set(plan.name, id);
 };
 
@@ -48,7 +49,7 @@ const ensureVolume = async (context: ResourcesContext, plan: ResourcePlan<Volume
   }
   if (plan.external) throw missingExternal('volume', plan);
   ledger.volumes.add(plan.name);
-  await runtime.volumes.create(plan.body);
+  await runtime.volumes.create(plan.body, { signal: context.settleSignal });
 };
 
 /** Finds or creates the networks and volumes of a plan; external ones must exist. */

@@ -1,4 +1,4 @@
-import { HealthError, StartError, TimeoutError, type FailureFacts, type Phase } from '../../errors.ts';
+import { BackendError, HealthError, StartError, TimeoutError, type FailureFacts, type Phase } from '../../errors.ts';
 import type { ProbeResult } from '../readiness/wait-for-healthy.ts';
 import type { ContainerFacts, Runtime } from '../runtime/runtime.ts';
 import { failureText } from './failure-text.ts';
@@ -16,22 +16,39 @@ export interface FailedService {
   readonly seen?: ContainerFacts | null;
 }
 
+/** A look that takes longer than this is given up: the failure is told without it. */
+const LOOK_MS = 5_000;
+
+/** What an engine that does not answer leaves unknown is left out of the report; the failure itself is told all the same. */
+const orUnknown = async <T>(look: Promise<T>, signal: AbortSignal): Promise<T | undefined> => {
+  try {
+    return await look;
+  } catch (error) {
+    if (signal.aborted || error instanceof BackendError) return undefined;
+    throw error;
+  }
+};
+
 /** Looks at a failed service while its container still exists. */
-export const gatherFacts = async (runtime: Runtime, failed: FailedService, signal?: AbortSignal): Promise<FailureFacts> => {
-  const [container, lines] = await Promise.all([failed.seen ?? runtime.containers.inspect(failed.containerId, { signal }), logTail(runtime, failed.containerId, signal)]);
-  const ended = container !== null && !container.state.running && container.state.status !== 'created';
+export const gatherFacts = async (runtime: Runtime, failed: FailedService): Promise<FailureFacts> => {
+  const signal = AbortSignal.timeout(LOOK_MS);
+  const [container, lines] = await Promise.all([
+    failed.seen ?? orUnknown(runtime.containers.inspect(failed.containerId, { signal }), signal),
+    orUnknown(logTail(runtime, failed.containerId, signal), signal),
+  ]);
+  const ended = container !== undefined && container !== null && !container.state.running && container.state.status !== 'created';
   return {
     service: failed.service,
     phase: failed.phase,
     waiting: failed.waiting,
-    ...(container === null ? {} : { container: container.name }),
+    ...(container === undefined || container === null ? {} : { container: container.name }),
     ...(ended ? { exitCode: container.state.exitCode, outOfMemory: container.state.outOfMemory } : {}),
     ...(failed.lastProbe === undefined ? {} : { lastProbe: failed.lastProbe }),
-    logTail: lines,
+    ...(lines === undefined ? {} : { logTail: lines }),
   };
 };
 
-const logTail = async (runtime: Runtime, id: string, signal: AbortSignal | undefined): Promise<readonly string[]> => {
+const logTail = async (runtime: Runtime, id: string, signal: AbortSignal): Promise<readonly string[]> => {
   const lines: string[] = [];
   for await (const line of runtime.containers.logs(id, { tail: LOG_TAIL, signal })) lines.push(line.text);
   return lines;

@@ -22,11 +22,11 @@ const SHORT_ID = 12;
 
 /** Takes the name and the ports from a container that is to be replaced; it is removed when the `up` has succeeded. */
 const setAside = async (context: UpContext, existing: ContainerSummary): Promise<void> => {
-  const { runtime, ledger } = context;
+  const { runtime, ledger, settleSignal: signal } = context;
   const wasRunning = existing.status === 'running';
   ledger.replaced.push({ id: existing.id, name: existing.name, wasRunning });
-  await runtime.containers.rename(existing.id, `${existing.id.slice(0, SHORT_ID)}_${existing.name}`);
-  if (wasRunning) await runtime.containers.stop(existing.id);
+  await runtime.containers.rename(existing.id, `${existing.id.slice(0, SHORT_ID)}_${existing.name}`, { signal });
+  if (wasRunning) await runtime.containers.stop(existing.id, { signal });
 };
 
 const place = async (context: UpContext, service: ServicePlan, plan: ContainerPlan, ids: ReadonlyMap<string, string>): Promise<PlacedContainer> => {
@@ -36,7 +36,7 @@ const place = async (context: UpContext, service: ServicePlan, plan: ContainerPl
   if (action.kind === 'recreate') await setAside(context, action.existing);
   context.signal.throwIfAborted();
   context.ledger.containers.set(plan.name, undefined);
-  const id = await createContainer(context.runtime, plan, image.id, ids);
+  const id = await createContainer(context.runtime, plan, image.id, ids, context.settleSignal);
   context.ledger.containers.set(plan.name, id);
   context.progress.note('created', service.name, plan.name);
   return { plan, id, running: false };
@@ -55,7 +55,7 @@ export const placeContainers = async (context: UpContext, service: ServicePlan):
       container.labels[COMPOSE_LABEL.oneOff] !== 'True' &&
       Number(container.labels[COMPOSE_LABEL.number]) > service.containers.length,
   );
-  const removals = extra.map((container) => context.limit(() => context.runtime.containers.remove(container.id, { force: true, volumes: true })));
+  const removals = extra.map((container) => context.limit(() => context.runtime.containers.remove(container.id, { force: true, volumes: true, signal: context.settleSignal })));
   const placed = await runAll(service.containers.map((plan) => context.limit(() => blamingService(service.name, place(context, service, plan, ids)))), context.fail);
   await runAll(removals, context.fail);
   return placed;

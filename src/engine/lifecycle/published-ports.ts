@@ -6,6 +6,9 @@ export type PublishedPorts = Readonly<Record<string, Address | undefined>>;
 
 const ANY_ADDRESS = new Set(['', '0.0.0.0', '::']);
 
+/** The host to reach a binding at: an engine that listens on every address is reached where it is. */
+export const reachableHost = (hostIp: string, engineHost: string): string => (ANY_ADDRESS.has(hostIp) ? engineHost : hostIp);
+
 /** The engine may bind a port on both families, with different numbers on old releases: IPv4 is preferred. */
 const preferred = (bindings: readonly PortBinding[]): PortBinding | undefined => bindings.find((binding) => !binding.hostIp.includes(':')) ?? bindings[0];
 
@@ -15,7 +18,7 @@ export const publishedPorts = (ports: ContainerFacts['ports'], engineHost: strin
     Object.entries(ports).map(([key, bindings]) => {
       const binding = preferred(bindings);
       if (binding === undefined) return [key, undefined];
-      return [key, { host: ANY_ADDRESS.has(binding.hostIp) ? engineHost : binding.hostIp, port: binding.hostPort }];
+      return [key, { host: reachableHost(binding.hostIp, engineHost), port: binding.hostPort }];
     }),
   );
 

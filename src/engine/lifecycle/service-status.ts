@@ -1,13 +1,12 @@
 import { COMPOSE_LABEL } from '../plan/labels.ts';
 import type { ContainerFacts, Runtime } from '../runtime/runtime.ts';
+import { reachableHost } from './published-ports.ts';
 import type { CallOptions, ServiceStatus } from './stack.ts';
-
-const ANY_ADDRESS = new Set(['', '0.0.0.0', '::']);
 
 const portsOf = (container: ContainerFacts, engineHost: string): ServiceStatus['ports'] =>
   Object.entries(container.ports).flatMap(([key, bindings]) => {
     const [target = '', protocol = 'tcp'] = key.split('/');
-    return bindings.map(({ hostIp, hostPort }) => ({ target: Number(target), protocol, host: ANY_ADDRESS.has(hostIp) ? engineHost : hostIp, published: hostPort }));
+    return bindings.map(({ hostIp, hostPort }) => ({ target: Number(target), protocol, host: reachableHost(hostIp, engineHost), published: hostPort }));
   });
 
 const statusOf = (container: ContainerFacts, image: string, engineHost: string): ServiceStatus => ({

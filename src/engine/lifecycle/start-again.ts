@@ -17,8 +17,15 @@ interface StartedService {
   readonly containers: readonly { readonly id: string; readonly name: string }[];
 }
 
+interface Budget {
+  readonly failure: AbortController;
+  readonly signal: AbortSignal;
+  readonly timeoutMs: number;
+}
+
 /** Starts one stopped container and waits until it is ready, has ended, or is out of time. */
-const startOne = async (runtime: Runtime, watch: ContainerWatch, service: string, id: string, failure: AbortController, signal: AbortSignal): Promise<ContainerFacts> => {
+const startOne = async (runtime: Runtime, watch: ContainerWatch, service: string, id: string, budget: Budget): Promise<ContainerFacts> => {
+  const { failure, signal, timeoutMs } = budget;
   let lastProbe: ProbeResult | undefined;
   const facts = () => gatherFacts(runtime, { service, phase: 'ready', containerId: id, waiting: [], lastProbe });
   // An end before this start is in the past: only newer ones count.
@@ -32,7 +39,7 @@ const startOne = async (runtime: Runtime, watch: ContainerWatch, service: string
   try {
     return await waitUntilReady({ runtime, containerId: id, service, watch, signal, ready: 'running', waiting: () => [], onProbe: (probe) => (lastProbe = probe) });
   } catch (error) {
-    throw error instanceof TimeoutError ? timeoutError(await facts(), DEFAULT_TIMEOUT_MS) : error;
+    throw error instanceof TimeoutError ? timeoutError(await facts(), timeoutMs) : error;
   }
 };
 
@@ -45,7 +52,7 @@ export const startAgain = async (runtime: Runtime, started: StartedService, opti
   try {
     const watch = await watchContainers(runtime, started.project, signal);
     watch.lost.catch((error: unknown) => failure.abort(error));
-    const starts = started.containers.map(({ id }) => startOne(runtime, watch, started.service, id, failure, signal));
+    const starts = started.containers.map(({ id }) => startOne(runtime, watch, started.service, id, { failure, signal, timeoutMs }));
     return await runAll(starts, (error) => failure.abort(error));
   } finally {
     clearTimeout(timer);

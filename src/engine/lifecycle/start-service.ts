@@ -32,7 +32,7 @@ const start = async (context: UpContext, service: ServicePlan, container: Placed
   if (container.running) return;
   context.signal.throwIfAborted();
   context.progress.note('starting', service.name, container.plan.name);
-  await startContainer(context.runtime, container.id, { retryPorts: choosesPorts(container.plan), signal: context.signal });
+  await startContainer(context.runtime, container.id, { retryPorts: choosesPorts(container.plan), signal: context.signal, settleSignal: context.settleSignal });
   context.progress.note('started', service.name, container.plan.name);
 };
 

@@ -17,6 +17,8 @@ export interface UpContext {
   readonly ledger: Ledger;
   /** Aborts, with the error as its reason, when the `up` has failed; and when it is over. */
   readonly signal: AbortSignal;
+  /** For requests that change something: aborts only some time after `signal`, so that their outcome is usually known. */
+  readonly settleSignal: AbortSignal;
   /** Ends the `up` with this error, unless it has ended already. */
   readonly fail: (error: unknown) => void;
   readonly watch: ContainerWatch;

@@ -24,7 +24,10 @@ export interface ReadinessRequest {
 
 /** Longest pause between two looks at a port. */
 const PORT_INTERVAL_MS = 200;
-/** The engine says "running" also of a process that is ending just now; this long must pass without its end. */
+/**
+ * The engine says "running" also of a process that has ended just now. Asked again after this, it answers only when it
+ * has taken note of the end; its event may come much later.
+ */
 const STAYS_UP_MS = 250;
 const CONNECT_TIMEOUT_MS = 1000;
 
@@ -77,19 +80,27 @@ const portsAccept = async (request: ReadinessRequest, container: ContainerFacts)
   );
 };
 
+/** The container as it is, running; one that has ended never comes back from here, since its watcher tells of the end. */
+const look = async (request: ReadinessRequest): Promise<ContainerFacts> => {
+  const container = await request.runtime.containers.inspect(request.containerId, { signal: request.signal });
+  if (container === null) {
+    throw new StartError('RESOURCE_MISSING', `The container of service "${request.service}" was removed while it was waited for.\n  Something else removes containers of this project; keep it away while the stack comes up.`, { service: request.service });
+  }
+  if (!container.state.running) return await abortable(new Promise<never>(() => {}), request.signal);
+  return container;
+};
+
 /**
  * Resolves with what is known about a started container once it is ready: healthy where it has a healthcheck, else
  * running (and, if asked for, accepting connections on its published TCP ports).
  */
 export const waitUntilReady = async (request: ReadinessRequest): Promise<ContainerFacts> => {
-  const container = await request.runtime.containers.inspect(request.containerId, { signal: request.signal });
-  if (container === null) {
-    throw new StartError('RESOURCE_MISSING', `The container of service "${request.service}" was removed while it was waited for.\n  Something else removes containers of this project; keep it away while the stack comes up.`, { service: request.service });
-  }
-  // It has ended already, which its watcher tells; what it was cannot be ready.
-  if (!container.state.running) return await abortable(new Promise<never>(() => {}), request.signal);
+  const container = await look(request);
   if (container.healthcheck !== undefined) await becomeHealthy(request, container.healthcheck);
   else if (request.ready === 'ports') await portsAccept(request, container);
-  else await pause(STAYS_UP_MS, request.signal);
+  else {
+    await pause(STAYS_UP_MS, request.signal);
+    await look(request);
+  }
   return container;
 };

@@ -21,9 +21,10 @@ it('recreates what matches when told to', () => expect(decide([existing()], true
 it('creates what is not there', () => expect(decide([existing({ [COMPOSE_LABEL.number]: '2' })])).toBe('create'));
 it('does not take a one-off container for a replica', () => expect(decide([existing({ [COMPOSE_LABEL.oneOff]: 'True' })])).toBe('create'));
 
-it('calls a container an orphan unless its service is planned, disabled, or it is one-off', () => {
+it('calls a container an orphan unless its service is in the stack, disabled, or it is one-off', () => {
   const other = { [COMPOSE_LABEL.service]: 'old' };
-  expect(findOrphans([plan], [], [existing(), existing(other)]).map(({ labels }) => labels[COMPOSE_LABEL.service])).toEqual(['old']);
-  expect(findOrphans([plan], ['old'], [existing(other)])).toEqual([]);
-  expect(findOrphans([plan], [], [existing({ ...other, [COMPOSE_LABEL.oneOff]: 'True' })])).toEqual([]);
+  expect(findOrphans(['web'], [], [existing(), existing(other)]).map(({ labels }) => labels[COMPOSE_LABEL.service])).toEqual(['old']);
+  expect(findOrphans(['web'], ['old'], [existing(other)])).toEqual([]);
+  expect(findOrphans(['web'], [], [existing({ [COMPOSE_LABEL.number]: '2' })])).toEqual([]);
+  expect(findOrphans(['web'], [], [existing({ ...other, [COMPOSE_LABEL.oneOff]: 'True' })])).toEqual([]);
 });
