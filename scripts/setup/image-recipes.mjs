@@ -18,6 +18,7 @@ export const imageRecipes = [
   { variable: 'NGINX_IMAGE', upstream: 'nginx:1.27-alpine', local: 'seaworthy-images/nginx:debian12', folder: 'nginx' },
   { variable: 'NODE_IMAGE', upstream: 'node:22-alpine', local: 'seaworthy-images/node:debian12', folder: 'node' },
   { variable: 'POSTGRES_IMAGE', upstream: 'postgres:16-alpine', local: 'seaworthy-images/postgres:debian12', folder: 'postgres' },
+  { variable: 'REGISTRY_IMAGE', upstream: 'registry:2', local: 'seaworthy-images/registry:debian12', folder: 'registry' },
 ];
 
 /** What every local image starts from. Its files are written over those that debootstrap leaves. */
