@@ -29,6 +29,14 @@ interface StateAnswer {
   } | null;
 }
 
+interface MountAnswer {
+  readonly Type: string;
+  readonly Name?: string;
+  readonly Source: string;
+  readonly Destination: string;
+  readonly RW: boolean;
+}
+
 interface InspectAnswer {
   readonly Id: string;
   readonly Name: string;
@@ -42,7 +50,7 @@ interface InspectAnswer {
     readonly Ports: Readonly<Record<string, readonly { readonly HostIp: string; readonly HostPort: string }[] | null>> | null;
     readonly Networks: Readonly<Record<string, { readonly NetworkID: string; readonly IPAddress: string; readonly Aliases: readonly string[] | null }>> | null;
   };
-  readonly Mounts: readonly { readonly Type: string; readonly Name?: string; readonly Source: string; readonly Destination: string; readonly RW: boolean }[] | null;
+  readonly Mounts: readonly MountAnswer[] | null;
 }
 
 interface ListAnswer {
@@ -57,6 +65,8 @@ interface ListAnswer {
   readonly Labels: StringMap | null;
   readonly Ports: readonly { readonly IP?: string; readonly PrivatePort: number; readonly PublicPort?: number; readonly Type: string }[] | null;
   readonly NetworkSettings?: { readonly Networks: Readonly<Record<string, unknown>> | null } | null;
+  /** Podman lists only the paths. */
+  readonly Mounts?: readonly (MountAnswer | string)[] | null;
 }
 
 /** A healthcheck that runs; nothing when there is none or it is disabled. Zero means "the engine's default" there. */
@@ -111,6 +121,15 @@ const mapValues = <V, W>(record: Readonly<Record<string, V>> | null, read: (valu
 const parseBindings = (bindings: readonly { readonly HostIp: string; readonly HostPort: string }[] | null): readonly PortBinding[] =>
   (bindings ?? []).map(({ HostIp, HostPort }) => ({ hostIp: HostIp, hostPort: Number(HostPort) }));
 
+const parseMounts = (mounts: readonly MountAnswer[] | null | undefined): ContainerFacts['mounts'] =>
+  (mounts ?? []).map(({ Type, Name, Source, Destination, RW }) => ({
+    type: Type,
+    ...(Name === undefined || Name === '' ? {} : { name: Name }),
+    source: Source,
+    destination: Destination,
+    writable: RW,
+  }));
+
 /** The answer of a container's inspection. */
 export function parseContainer(answer: unknown): ContainerFacts {
   const inspected = answer as InspectAnswer;
@@ -128,13 +147,7 @@ export function parseContainer(answer: unknown): ContainerFacts {
     ...(healthcheck === undefined ? {} : { healthcheck }),
     ports: mapValues(inspected.NetworkSettings.Ports, parseBindings),
     networks: mapValues(inspected.NetworkSettings.Networks, ({ NetworkID, IPAddress, Aliases }) => ({ networkId: NetworkID, ipAddress: IPAddress, aliases: Aliases ?? [] })),
-    mounts: (inspected.Mounts ?? []).map(({ Type, Name, Source, Destination, RW }) => ({
-      type: Type,
-      ...(Name === undefined || Name === '' ? {} : { name: Name }),
-      source: Source,
-      destination: Destination,
-      writable: RW,
-    })),
+    mounts: parseMounts(inspected.Mounts),
     raw: answer as Readonly<Record<string, unknown>>,
   };
 }
@@ -161,5 +174,6 @@ export function parseContainerSummary(answer: unknown): ContainerSummary {
       protocol: Type,
     })),
     networks: Object.keys(listed.NetworkSettings?.Networks ?? {}),
+    mounts: parseMounts(listed.Mounts?.filter((mount) => typeof mount !== 'string')),
   };
 }

@@ -15,6 +15,7 @@ interface ImageAnswer {
   readonly Os: string;
   readonly Architecture: string;
   readonly Created?: string;
+  readonly Metadata?: { readonly LastTagTime?: string } | null;
   readonly Config?: {
     readonly Labels?: Readonly<Record<string, string>> | null;
     readonly ExposedPorts?: Readonly<Record<string, unknown>> | null;
@@ -39,6 +40,7 @@ const tagsOf = (tags: readonly string[] | null | undefined): readonly string[] =
 function parseImage(answer: unknown): ImageFacts {
   const image = answer as ImageAnswer;
   const healthcheck = parseHealthcheck(image.Config?.Healthcheck);
+  const lastTaggedMs = parseEngineTime(image.Metadata?.LastTagTime ?? '');
   return {
     id: image.Id,
     tags: tagsOf(image.RepoTags),
@@ -50,6 +52,7 @@ function parseImage(answer: unknown): ImageFacts {
     volumes: Object.keys(image.Config?.Volumes ?? {}),
     ...(healthcheck === undefined ? {} : { healthcheck }),
     createdMs: parseEngineTime(image.Created ?? '') ?? 0,
+    ...(lastTaggedMs === undefined ? {} : { lastTaggedMs }),
   };
 }
 

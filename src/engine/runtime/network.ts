@@ -19,7 +19,7 @@ const pathOf = (id: string, rest = ''): string => `/networks/${encodeName(id)}${
 
 function parseNetwork(answer: unknown): NetworkFacts {
   const { Id, Name, Driver, Internal, Labels, Containers } = answer as NetworkAnswer;
-  return { id: Id, name: Name, driver: Driver, internal: Internal ?? false, labels: Labels ?? {}, containers: Object.keys(Containers ?? {}) };
+  return { id: Id, name: Name, driver: Driver, internal: Internal ?? false, labels: Labels ?? {}, containers: Object.keys(Containers ?? {}), raw: answer as Readonly<Record<string, unknown>> };
 }
 
 /** Networks of one engine. */

@@ -122,6 +122,8 @@ export interface ContainerSummary {
   readonly labels: Readonly<Record<string, string>>;
   readonly ports: readonly { readonly hostIp?: string; readonly hostPort?: number; readonly containerPort: number; readonly protocol: string }[];
   readonly networks: readonly string[];
+  /** As in `ContainerFacts`; a volume has its name. */
+  readonly mounts: ContainerFacts['mounts'];
 }
 
 export interface LogLine {
@@ -194,6 +196,8 @@ export interface ImageFacts {
   readonly volumes: readonly string[];
   readonly healthcheck?: HealthcheckFacts;
   readonly createdMs: number;
+  /** When this engine last gave the image a name, by a pull, a build or a tag; absent where it does not say. */
+  readonly lastTaggedMs?: number;
 }
 
 export interface PullProgress {
@@ -241,6 +245,8 @@ export interface NetworkFacts {
   readonly labels: Readonly<Record<string, string>>;
   /** Ids of the containers attached to it; empty in a listing. */
   readonly containers: readonly string[];
+  /** The engine's whole answer, for what has no typed place. */
+  readonly raw: Readonly<Record<string, unknown>>;
 }
 
 export interface Networks {

@@ -7,7 +7,7 @@ import type { ContainerStatus, ContainerSummary } from '../../../../src/engine/r
 const plan: ContainerPlan = { name: 'p-web-1', service: 'web', number: 1, hash: 'h1', body: { Image: 'i' }, furtherEndpoints: [], files: [] };
 
 const existing = (labels: Record<string, string> = {}, status: ContainerStatus = 'running', imageId = 'sha256:1'): ContainerSummary => ({
-  id: 'c1', name: 'p-web-1', image: 'i', imageId, command: '', createdMs: 0, status, statusText: '', ports: [], networks: [],
+  id: 'c1', name: 'p-web-1', image: 'i', imageId, command: '', createdMs: 0, status, statusText: '', ports: [], networks: [], mounts: [],
   labels: { [COMPOSE_LABEL.service]: 'web', [COMPOSE_LABEL.number]: '1', [COMPOSE_LABEL.oneOff]: 'False', [COMPOSE_LABEL.configHash]: 'h1', ...labels },
 });
 

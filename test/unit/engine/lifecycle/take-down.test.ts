@@ -14,7 +14,7 @@ const container = (service: string, dependsOn = '', number = 1): ContainerSummar
   statusText: '',
   labels: { [COMPOSE_LABEL.service]: service, [COMPOSE_LABEL.dependsOn]: dependsOn },
   ports: [],
-  networks: [],
+  networks: [], mounts: [],
 });
 
 const order = (...containers: readonly ContainerSummary[]): string[][] => stopOrder(containers).map((wave) => wave.map(({ name }) => name));
