@@ -3,6 +3,8 @@ import type { Model } from '../engine/compose/model.ts';
 import { resolveSpec, resolveTree, type ResolveOptions } from '../engine/compose/resolve.ts';
 import type { Warning } from '../engine/compose/resolved.ts';
 import type { StackSource } from '../engine/compose/source.ts';
+import { printableValue } from '../engine/compose/printed/arrange.ts';
+import type { Format, PrintedMap } from '../engine/compose/printed/printed.ts';
 import { toPlain } from '../engine/compose/tree.ts';
 import type { Command, CommandCall } from './command.ts';
 import { CommandFailure } from './command-failure.ts';
@@ -10,8 +12,7 @@ import { hashLines, imageLines, profileLines, sectionLines, serviceLines } from 
 import type { FlagValues } from './flags.ts';
 import { jsonDocument } from './json-text.ts';
 import type { Output } from './output.ts';
-import { printableModel, printableValue } from './printable-model.ts';
-import type { Format, PrintedMap } from './printed.ts';
+import { printableModel } from './printable-model.ts';
 import { projectSource } from './project-flags.ts';
 import { UsageError } from './usage-error.ts';
 import { yamlDocument } from './yaml-text.ts';

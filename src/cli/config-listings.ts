@@ -43,6 +43,6 @@ export const hashLines = (model: Model, chosen: string): readonly string[] => {
   return [...names].sort().map((name) => {
     const service = Object.hasOwn(model.services, name) ? model.services[name] : undefined;
     if (service === undefined) throw new CommandFailure(`no such service: ${name}${didYouMean(suggestName(name, known))}`);
-    return `${name} ${serviceHash(model, service)}`;
+    return `${name} ${serviceHash(service)}`;
   });
 };

@@ -1,4 +1,4 @@
-import { type Printed, printDate } from './printed.ts';
+import { type Printed, printDate } from '../engine/compose/printed/printed.ts';
 
 /** Characters that Go escapes, so that JSON can stand inside HTML and JavaScript. */
 const escapeForGo = (text: string): string => text.replaceAll(/[<>&\u2028\u2029]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);

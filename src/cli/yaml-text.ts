@@ -1,4 +1,4 @@
-import { type Printed, printDate, type PrintedMap } from './printed.ts';
+import { type Printed, printDate, type PrintedMap } from '../engine/compose/printed/printed.ts';
 import { yamlKey, yamlNumber, yamlText } from './yaml-scalar-text.ts';
 
 /** The longest key, in bytes, that stands before its colon on one line. */

@@ -1,3 +1,4 @@
+import { serviceHash } from '../plan/config-hash.ts';
 import { COMPOSE_LABEL } from '../plan/labels.ts';
 import type { ContainerPlan } from '../plan/container-plan.ts';
 import type { ServicePlan } from '../plan/stack-plan.ts';
@@ -29,7 +30,15 @@ const setAside = async (context: UpContext, existing: ContainerSummary): Promise
   if (wasRunning) await runtime.containers.stop(existing.id, { signal });
 };
 
-const place = async (context: UpContext, service: ServicePlan, plan: ContainerPlan, ids: ReadonlyMap<string, string>): Promise<PlacedContainer> => {
+/** The plan of a container that shares with others, now that it is known which: another one makes it another container. */
+const knowingShared = (service: ServicePlan, plan: ContainerPlan, ids: ReadonlyMap<string, string>): ContainerPlan => {
+  if (ids.size === 0) return plan;
+  const hash = serviceHash(service.model, ids);
+  return { ...plan, hash, body: { ...plan.body, Labels: { ...plan.body.Labels, [COMPOSE_LABEL.configHash]: hash } } };
+};
+
+const place = async (context: UpContext, service: ServicePlan, planned: ContainerPlan, ids: ReadonlyMap<string, string>): Promise<PlacedContainer> => {
+  const plan = knowingShared(service, planned, ids);
   const image = imageOf(context.images, service.image);
   const action = decideAction(plan, image.id, context.existing, context.options.forceRecreate === true);
   if (action.kind === 'keep' || action.kind === 'start') return { plan, id: action.existing.id, running: action.kind === 'keep' };

@@ -1,37 +1,51 @@
 import { createHash } from 'node:crypto';
-import type { Model, ServiceModel } from '../compose/model.ts';
+import type { ServiceModel } from '../compose/model.ts';
+import { arrangeFields } from '../compose/printed/arrange.ts';
+import { printDate, type Printed } from '../compose/printed/printed.ts';
+import { serviceShape } from '../compose/printed/shapes.ts';
 
 /** Keys that decide how many containers there are, or when, but not what one container is. */
 const IGNORED = new Set(['build', 'pull_policy', 'scale', 'depends_on', 'profiles']);
 
-const sorted = (value: unknown): unknown => {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value)
-      .filter(([, entry]) => entry !== undefined)
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([key, entry]) => [key, sorted(entry)]),
-  );
+const escaped = (character: string): string => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+
+/** JSON as Go writes it when nobody asks for anything else: on one line, and safe inside HTML. */
+const compactJson = (value: Printed): string => {
+  if (Array.isArray(value)) return `[${(value as readonly Printed[]).map(compactJson).join(',')}]`;
+  if (value instanceof Map) return `{${[...(value as ReadonlyMap<string, Printed>)].map(([key, entry]) => `${compactJson(key)}:${compactJson(entry)}`).join(',')}}`;
+  return JSON.stringify(value instanceof Date ? printDate(value) : value).replace(/[<>&\u2028\u2029]/g, escaped);
 };
 
-/** The same text for equal values, whatever the order of their keys. */
-const canonicalJson = (value: unknown): string => JSON.stringify(sorted(value));
+const SHARED = /^service:(.+)$/;
 
-/** Names of what a container is attached to: they are part of what it is. */
-const resourceNames = (model: Model, service: ServiceModel): Record<string, string> =>
-  Object.fromEntries([
-    ...Object.keys(service.networks ?? {}).map((key) => [`network ${key}`, model.networks?.[key]?.name ?? key]),
-    ...(service.volumes ?? []).filter((mount) => mount.type === 'volume').map((mount) => [`volume ${mount.source ?? ''}`, model.volumes?.[mount.source ?? '']?.name ?? '']),
-  ]) as Record<string, string>;
+/** The service with the containers it shares something with in the place of their services, as far as they are known. */
+const withContainers = (service: ServiceModel, containers: ReadonlyMap<string, string>): ServiceModel => {
+  const namespace = (mode: string | undefined): string | undefined => {
+    const id = containers.get(SHARED.exec(mode ?? '')?.[1] ?? '');
+    return id === undefined ? mode : `container:${id}`;
+  };
+  const source = (entry: string): string => {
+    const [name = '', container = ''] = entry.split(':');
+    return name === 'container' ? container : (containers.get(name) ?? entry);
+  };
+  const { network_mode, ipc, pid, volumes_from } = service;
+  return {
+    ...service,
+    ...(network_mode === undefined ? {} : { network_mode: namespace(network_mode) ?? network_mode }),
+    ...(ipc === undefined ? {} : { ipc: namespace(ipc) ?? ipc }),
+    ...(pid === undefined ? {} : { pid: namespace(pid) ?? pid }),
+    ...(volumes_from === undefined ? {} : { volumes_from: volumes_from.map(source) }),
+  };
+};
 
 /**
- * Says whether two resolved services make the same container: a SHA-256 over what reaches the container, including
- * the names of the networks and volumes it uses.
+ * Says whether two resolved services make the same container: the hash that `docker compose up` writes on a container,
+ * so that each of the two leaves alone what the other has made. `containers` has the id of the first container of each
+ * service whose namespace or volumes this one shares.
  */
-export const serviceHash = (model: Model, service: ServiceModel): string => {
+export const serviceHash = (service: ServiceModel, containers: ReadonlyMap<string, string> = new Map()): string => {
   const { replicas: _replicas, ...deploy } = service.deploy ?? {};
-  const relevant = Object.fromEntries(Object.entries(service).filter(([key]) => !IGNORED.has(key)));
+  const relevant = Object.fromEntries(Object.entries(withContainers(service, containers)).filter(([key]) => !IGNORED.has(key)));
   if (service.deploy !== undefined) relevant['deploy'] = deploy;
-  return createHash('sha256').update(canonicalJson([relevant, resourceNames(model, service)])).digest('hex');
+  return createHash('sha256').update(compactJson(arrangeFields(relevant, serviceShape, 'json'))).digest('hex');
 };

@@ -117,7 +117,7 @@ const replicas = (service: ServiceModel): number => service.scale ?? service.dep
 const planService = (spec: ResolvedSpec, context: PlanContext, labels: Readonly<Record<string, string>>, name: string, service: ServiceModel): ServicePlan => {
   const { model } = spec;
   const image = planImage(model, name, service);
-  const hash = serviceHash(model, service);
+  const hash = serviceHash(service);
   const container = { model, image: image.reference, hash, labels, apiVersion: context.apiVersion, environment: spec.environment, directory: spec.projectDirectory };
   const dependents = Object.entries(model.services).filter(([, other]) => other.depends_on?.[name] !== undefined);
   return {

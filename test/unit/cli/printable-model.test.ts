@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { jsonDocument } from '../../../src/cli/json-text.ts';
 import { printableModel } from '../../../src/cli/printable-model.ts';
-import type { Format } from '../../../src/cli/printed.ts';
+import type { Format } from '../../../src/engine/compose/printed/printed.ts';
 import { yamlDocument } from '../../../src/cli/yaml-text.ts';
 import { resolveSpec } from '../../../src/engine/compose/resolve.ts';
 import type { ComposeSpec } from '../../../src/engine/compose/spec.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import type { Printed } from '../../../src/cli/printed.ts';
+import type { Printed } from '../../../src/engine/compose/printed/printed.ts';
 import { yamlDocument } from '../../../src/cli/yaml-text.ts';
 import { texts } from './text-corpus.ts';
 

@@ -18,6 +18,17 @@ it('starts what matches and is stopped', () => expect(decide([existing({}, 'exit
 it('recreates what has another hash', () => expect(decide([existing({ [COMPOSE_LABEL.configHash]: 'h0' })])).toBe('recreate'));
 it('recreates what runs another image', () => expect(decide([existing({}, 'running', 'sha256:0')])).toBe('recreate'));
 it('recreates what matches when told to', () => expect(decide([existing()], true)).toBe('recreate'));
+it('recreates what is on other networks or has other volumes than planned', () => {
+  const planned: ContainerPlan = {
+    ...plan,
+    body: { Image: 'i', HostConfig: { Binds: ['p_data:/data:rw', '/etc/hosts:/h:ro'], Mounts: [{ Type: 'volume', Target: '/anonymous' }] }, NetworkingConfig: { EndpointsConfig: { p_front: {} } } },
+    furtherEndpoints: [{ key: 'back', network: 'p_back', body: {} }],
+  };
+  const mount = { type: 'volume', name: 'p_data', source: '', destination: '/data', writable: true };
+  const found = { ...existing(), networks: ['p_back', 'p_front'], mounts: [mount] };
+  const action = (changed: Partial<ContainerSummary>): string => decideAction(planned, 'sha256:1', [{ ...found, ...changed }], false).kind;
+  expect([action({}), action({ networks: ['p_front'] }), action({ mounts: [] })]).toEqual(['keep', 'recreate', 'recreate']);
+});
 it('creates what is not there', () => expect(decide([existing({ [COMPOSE_LABEL.number]: '2' })])).toBe('create'));
 it('does not take a one-off container for a replica', () => expect(decide([existing({ [COMPOSE_LABEL.oneOff]: 'True' })])).toBe('create'));
 

@@ -40,7 +40,7 @@ describe('planStack', () => {
           },
           "Image": "busybox",
           "Labels": {
-            "com.docker.compose.config-hash": "2bf075b7f9ae23fb9b339a9b728a03d4a4ab040ff9c765766727f27a032defab",
+            "com.docker.compose.config-hash": "4b52af109674baa19524441ee35326f9638eb553b4bae702ef6bc46b6f42caac",
             "com.docker.compose.container-number": "1",
             "com.docker.compose.depends_on": "",
             "com.docker.compose.oneoff": "False",
@@ -69,7 +69,7 @@ describe('planStack', () => {
         },
         "files": [],
         "furtherEndpoints": [],
-        "hash": "2bf075b7f9ae23fb9b339a9b728a03d4a4ab040ff9c765766727f27a032defab",
+        "hash": "4b52af109674baa19524441ee35326f9638eb553b4bae702ef6bc46b6f42caac",
         "name": "shop-web-1",
         "number": 1,
         "service": "web",

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { compareNaturally } from '../../../src/cli/natural-order.ts';
+import { compareNaturally } from '../../../../../src/engine/compose/printed/natural-order.ts';
 
 describe('compareNaturally', () => {
   it.each([

@@ -87,7 +87,8 @@ const mount = fields('type source target read_only consistency bind volume tmpfs
   image: fields('subpath'),
 });
 
-const service = fields(
+/** One service. */
+export const serviceShape: Fields = fields(
   'profiles annotations attach build develop blkio_config cap_add cap_drop cgroup_parent cgroup cpu_count cpu_percent cpu_period ' +
     'cpu_quota cpu_rt_period cpu_rt_runtime cpus cpuset cpu_shares command? configs container_name credential_spec depends_on deploy ' +
     'device_cgroup_rules devices dns dns_opt dns_search dockerfile domainname entrypoint? provider environment env_file expose extends ' +
@@ -136,7 +137,7 @@ const fileObject = fields('name file environment content external labels driver 
 
 /** The whole model. */
 export const projectShape: Fields = fields('name services networks volumes secrets configs models', {
-  services: each(service),
+  services: each(serviceShape),
   networks: each(network),
   volumes: each(fields('name driver driver_opts external labels')),
   secrets: each(fileObject),
