@@ -1,6 +1,6 @@
-import { resolveSpec, type ResolveOptions } from '../compose/resolve.ts';
-import type { Model } from '../compose/model.ts';
-import type { StackSource } from '../compose/source.ts';
+import type { Model } from './model.ts';
+import type { ResolveOptions } from './resolve.ts';
+import type { StackSource } from './source.ts';
 
 /**
  * Resolves a stack source to its canonical model without touching an engine: the form that
@@ -8,4 +8,8 @@ import type { StackSource } from '../compose/source.ts';
  *
  * @throws SpecError with every problem found.
  */
-export const config = async (source: StackSource, options: ResolveOptions = {}): Promise<Model> => (await resolveSpec(source, options)).model;
+export const config = async (source: StackSource, options: ResolveOptions = {}): Promise<Model> => {
+  // The parser and the schemas are loaded by the call that needs them.
+  const { resolveSpec } = await import('./resolve.ts');
+  return (await resolveSpec(source, options)).model;
+};

@@ -1,0 +1,108 @@
+/** The composition root: the one place where loader, plan, runtime and lifecycle are joined. */
+import { SpecError, StartError } from '../errors.ts';
+import { connectBackend } from './backends/connect-backend.ts';
+import { currentOwner } from './cleanup/owner.ts';
+import { resolveSpec } from './compose/resolve.ts';
+import type { ResolvedSpec, Warning } from './compose/resolved.ts';
+import type { StackSource } from './compose/source.ts';
+import { bringUp } from './lifecycle/bring-up.ts';
+import type { EvidenceWindow, ServiceEvidence } from './lifecycle/evidence.ts';
+import { gatherEvidence as gather } from './lifecycle/gather-evidence.ts';
+import { nameBuildsByContent } from './lifecycle/name-builds.ts';
+import { findContainers, openStack } from './lifecycle/open-stack.ts';
+import { Progress } from './lifecycle/progress.ts';
+import type { CallOptions, Stack, StackSnapshot } from './lifecycle/stack.ts';
+import type { UpOptions } from './lifecycle/up-options.ts';
+import { isolate, renameProject } from './plan/isolate.ts';
+import type { Lifetime } from './plan/labels.ts';
+import { uniqueProjectName } from './plan/names.ts';
+import { planStack } from './plan/stack-plan.ts';
+import type { Runtime } from './runtime/runtime.ts';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+const connect = (options: { readonly env?: Environment; readonly signal?: AbortSignal }): Promise<Runtime> =>
+  connectBackend({ env: process.env, ...(options.signal === undefined ? {} : { signal: options.signal }) });
+
+const resolve = (source: StackSource, options: UpOptions): Promise<ResolvedSpec> => {
+  const { projectName, env, profiles, services, signal } = options;
+  return resolveSpec(source, {
+    ...(projectName === undefined ? {} : { projectName }),
+    ...(env === undefined ? {} : { env }),
+    ...(profiles === undefined ? {} : { profiles }),
+    ...(services === undefined ? {} : { services }),
+    ...(signal === undefined ? {} : { signal }),
+  });
+};
+
+const refuseWarnings = (warnings: readonly Warning[]): void => {
+  if (warnings.length === 0) return;
+  const lines = warnings.map(({ path, message }) => `  ${path}: ${message}`);
+  throw new SpecError('SPEC_INVALID', `The engine in use cannot honour the whole stack, and strict is set:\n${lines.join('\n')}\n  Remove these fields, use another engine, or leave strict off to go on without them.`, warnings);
+};
+
+const raise = async (spec: ResolvedSpec, lifetime: Lifetime, options: UpOptions, progress: Progress): Promise<Stack> => {
+  const runtime = await connect(options);
+  try {
+    const plan = planStack(spec, { apiVersion: runtime.facts.apiVersion, owner: currentOwner(), lifetime, nowMs: Date.now() });
+    if (options.strict === true) refuseWarnings(plan.warnings);
+    const brought = await bringUp({ runtime, plan, options, progress, disabledServices: spec.disabledServices });
+    return openStack({
+      runtime,
+      project: plan.project,
+      containers: brought.containers,
+      warnings: [...plan.warnings, ...brought.warnings],
+      timeline: progress.timeline,
+      ownedByProcess: lifetime === 'process',
+      ...(lifetime === 'process' ? {} : { known: new Set([...Object.keys(spec.model.services), ...spec.disabledServices]) }),
+    });
+  } catch (error) {
+    runtime.close();
+    throw error;
+  }
+};
+
+/** A project of the test's own, with a unique name and isolated from every other. */
+export const upForTest = async (source: StackSource, options: UpOptions): Promise<Stack> => {
+  const progress = new Progress();
+  const resolved = await resolve(source, options);
+  const project = options.projectName ?? uniqueProjectName(resolved.model.name);
+  const named = await nameBuildsByContent(resolved);
+  const model = options.isolate === false ? renameProject(named.model, project) : isolate(named.model, project);
+  progress.note('resolved');
+  return await raise({ ...named, model }, 'process', options, progress);
+};
+
+/** A project that its file names and that stays. */
+export const upProject = async (source: StackSource, options: UpOptions): Promise<Stack> => {
+  const progress = new Progress();
+  const resolved = await resolve(source, options);
+  progress.note('resolved');
+  return await raise(resolved, 'project', options, progress);
+};
+
+/** Handles for a project that is up already, whoever started it. */
+export const attach = async (target: string | Pick<StackSnapshot, 'project'>, options: CallOptions = {}): Promise<Stack> => {
+  const project = typeof target === 'string' ? target : target.project;
+  const runtime = await connect(options);
+  try {
+    const containers = await findContainers(runtime, project, options.signal);
+    if (containers.size === 0) {
+      throw new StartError('RESOURCE_MISSING', `There is no project "${project}" on the engine at ${runtime.endpoint}: no container carries its label.\n  Bring it up first, or correct the name; docker compose ls lists what there is.`);
+    }
+    return openStack({ runtime, project, containers, warnings: [], timeline: [], ownedByProcess: false });
+  } catch (error) {
+    runtime.close();
+    throw error;
+  }
+};
+
+/** What the services of a project did and said during a span of time. */
+export const gatherEvidence = async (project: string, window: EvidenceWindow, options: CallOptions = {}): Promise<readonly ServiceEvidence[]> => {
+  const runtime = await connect(options);
+  try {
+    return await gather(runtime, project, window, options.signal);
+  } finally {
+    runtime.close();
+  }
+};
