@@ -3,7 +3,7 @@ import { defineConfig, type UserConfig } from 'tsdown';
 const shared = { dts: true, platform: 'node', target: 'node20.19', sourcemap: false, hash: true, outDir: 'dist' } as const;
 
 /** What a CommonJS test file may load, and an ES module as well. */
-const both = { index: 'src/index.ts', compose: 'src/compose.ts' };
+const both = { index: 'src/index.ts', compose: 'src/compose.ts', container: 'src/container.ts' };
 
 const config: UserConfig[] = defineConfig([
   {

@@ -27,6 +27,8 @@ const rooms: readonly Room[] = [
   { at: 'engine/readiness', values: ['errors.ts', 'engine/plan'] },
   { at: 'engine/cleanup', values: ['errors.ts', 'engine/plan'] },
   { at: 'engine/lifecycle', values: ['errors.ts', 'engine/plan', 'engine/readiness', 'engine/cleanup', 'engine/compose/units.ts'], packages: ['p-limit', 'tar-stream', '@balena/dockerignore'] },
+  // The single-container API is its own composition root: its functions connect for each call.
+  { at: 'engine/container', values: ['errors.ts', 'engine/backends', 'engine/compose', 'engine/plan', 'engine/readiness', 'engine/cleanup', 'engine/lifecycle'], packages: ['zod', 'tar-stream'] },
   { at: 'engine/index.ts', values: ['errors.ts', 'engine'] },
   { at: 'engine/stack-ports.ts', values: [] },
   // A reporter is made by the runner, so nobody can hand it an engine: this one file loads it, and only on a failure.
@@ -36,6 +38,7 @@ const rooms: readonly Room[] = [
   { at: 'fixtures', values: ['errors.ts', 'engine/index.ts', 'reporters'] },
   { at: 'index.ts', values: ['errors.ts', 'engine/index.ts', 'engine/compose/define.ts'] },
   { at: 'compose.ts', values: ['engine/index.ts', 'engine/compose/config.ts', 'engine/lifecycle/verbs.ts'] },
+  { at: 'container.ts', values: ['engine/container', 'engine/backends'] },
   { at: 'types.ts', values: [] },
   // `config` prints the model and its hashes, so it reads what the loader and the plan know.
   { at: 'cli', values: ['errors.ts', 'engine/index.ts', 'engine/compose', 'engine/plan/config-hash.ts'] },

@@ -35,6 +35,9 @@ const OWNER_LABEL = {
   created: 'seaworthy.created',
 } as const;
 
+/** What everything carries that Seaworthy has made, and nothing else. */
+export const SESSION_LABEL: string = OWNER_LABEL.session;
+
 /** The process on whose behalf resources are created. */
 export interface Owner {
   readonly session: string;

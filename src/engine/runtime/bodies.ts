@@ -120,6 +120,8 @@ export interface ContainerBody {
   readonly StopTimeout?: number;
   readonly Tty?: boolean;
   readonly OpenStdin?: boolean;
+  /** Standard input is closed when the first client that attached to it goes. */
+  readonly StdinOnce?: boolean;
   readonly ExposedPorts?: Readonly<Record<string, Readonly<Record<string, never>>>>;
   readonly Volumes?: Readonly<Record<string, Readonly<Record<string, never>>>>;
   readonly Healthcheck?: HealthcheckBody;

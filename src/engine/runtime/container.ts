@@ -1,3 +1,4 @@
+import { attach } from './attach.ts';
 import { parseContainer, parseContainerSummary } from './container-facts.ts';
 import { encodeName, labelFilter } from './engine-client.ts';
 import type { EngineClient, EngineRequest } from './engine-client.ts';
@@ -74,6 +75,7 @@ export function createContainers(client: EngineClient): Containers {
       const answer = await client.call({ method: 'POST', path: pathOf(id, '/wait'), deed: deedOn('wait for', id), signal });
       return (answer as { readonly StatusCode: number }).StatusCode;
     },
+    attach: (id, options = {}) => attach(client, id, options),
     exec: (id, body, options = {}) => runExec(client, id, body, options),
   };
 }

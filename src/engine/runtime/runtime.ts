@@ -160,6 +160,14 @@ export interface ExecOutcome {
   readonly stderr: string;
 }
 
+/** What a container writes, from before it is started. */
+export interface Attachment {
+  /** All of it, once the container has ended or closed its output. */
+  readonly ended: Promise<Pick<ExecOutcome, 'stdout' | 'stderr'>>;
+  /** Stops listening; `ended` is of no use after. */
+  detach(): void;
+}
+
 export interface Containers {
   create(name: string, body: ContainerBody, options?: Cancellable & { readonly platform?: string | undefined }): Promise<{ readonly id: string; readonly warnings: readonly string[] }>;
   start(id: string, options?: Cancellable): Promise<void>;
@@ -180,6 +188,8 @@ export interface Containers {
   wait(id: string, options?: Cancellable): Promise<number>;
   /** Runs a command in the running container and collects its output. A non-zero exit is an answer, not an error. */
   exec(id: string, body: ExecBody, options?: Cancellable): Promise<ExecOutcome>;
+  /** Listens to a container that has not been started, and sends `stdin`, which is then closed; the container needs OpenStdin for that. */
+  attach(id: string, options?: Cancellable & { readonly stdin?: string | Uint8Array | undefined; readonly tty?: boolean | undefined }): Promise<Attachment>;
   /** Unpacks a tar stream below `path`. */
   putArchive(id: string, path: string, tar: NodeJS.ReadableStream | Uint8Array, options?: Cancellable): Promise<void>;
   getArchive(id: string, path: string, options?: Cancellable): Promise<NodeJS.ReadableStream>;
@@ -198,6 +208,14 @@ export interface ImageFacts {
   readonly createdMs: number;
   /** When this engine last gave the image a name, by a pull, a build or a tag; absent where it does not say. */
   readonly lastTaggedMs?: number;
+}
+
+export interface ImageSummary {
+  readonly id: string;
+  readonly tags: readonly string[];
+  readonly labels: Readonly<Record<string, string>>;
+  readonly createdMs: number;
+  readonly sizeBytes: number;
 }
 
 export interface PullProgress {
@@ -228,7 +246,7 @@ export interface BuildRequest {
 export interface Images {
   /** By name, name with digest, or id. */
   inspect(reference: string, options?: Cancellable & { readonly platform?: string | undefined }): Promise<ImageFacts | null>;
-  list(labels: readonly string[], options?: Cancellable): Promise<readonly { readonly id: string; readonly tags: readonly string[]; readonly labels: Readonly<Record<string, string>>; readonly createdMs: number; readonly sizeBytes: number }[]>;
+  list(labels: readonly string[], options?: Cancellable): Promise<readonly ImageSummary[]>;
   /** A reference without tag or digest gets `:latest`. Rejects with IMAGE_PULL when the registry refuses or does not answer. */
   pull(reference: string, options?: Cancellable & { readonly platform?: string | undefined; readonly onProgress?: ((progress: PullProgress) => void) | undefined }): Promise<void>;
   /** Builds with the classic builder; resolves with the image id, rejects with IMAGE_BUILD carrying the failing step and its output. */

@@ -1,0 +1,105 @@
+import { HealthError, StartError, TimeoutError } from '../../errors.ts';
+import { gatherFacts } from '../lifecycle/failure.ts';
+import { failureText } from '../lifecycle/failure-text.ts';
+import { publishedPorts } from '../lifecycle/published-ports.ts';
+import { abortable } from '../readiness/abortable.ts';
+import { pause } from '../readiness/pause.ts';
+import { portAccepts } from '../readiness/port-probe.ts';
+import { pauseBeforeProbe } from '../readiness/probe-schedule.ts';
+import { waitForHealthy, type ProbeResult } from '../readiness/wait-for-healthy.ts';
+import type { ContainerFacts, Runtime } from '../runtime/runtime.ts';
+
+/** `running`: started; `healthy`: its healthcheck succeeds; `ports`: its published TCP ports accept connections. */
+export type Readiness = 'running' | 'healthy' | 'ports';
+
+export interface ReadinessOptions {
+  /** Default: `healthy` with a healthcheck, else `running`. */
+  readonly ready?: Readiness;
+  /** How long it may take to be ready, in milliseconds; default 60 000. */
+  readonly timeoutMs?: number;
+}
+
+const DEFAULT_TIMEOUT_MS = 60_000;
+const PORT_INTERVAL_MS = 200;
+const CONNECT_TIMEOUT_MS = 1_000;
+const RESTART_LOOK_MS = 100;
+
+interface Gate {
+  readonly runtime: Runtime;
+  readonly container: ContainerFacts;
+  readonly signal: AbortSignal;
+  readonly onProbe: (probe: ProbeResult) => void;
+}
+
+const becomeHealthy = async ({ runtime, container, signal, onProbe }: Gate): Promise<'ready' | 'unhealthy'> => {
+  if (container.healthcheck === undefined) {
+    throw new HealthError('HEALTHCHECK_MISSING', `Container "${container.name}" is waited for until it is healthy, but it has no healthcheck.\n  Add a healthcheck to its spec, or leave ready out.`);
+  }
+  const exec = (command: readonly string[], probeSignal: AbortSignal) => runtime.containers.exec(container.id, { command }, { signal: probeSignal });
+  const verdict = await waitForHealthy({ healthcheck: container.healthcheck, exec, onProbe, signal });
+  return verdict === 'healthy' ? 'ready' : 'unhealthy';
+};
+
+const acceptOnPorts = async ({ runtime, container, signal, onProbe }: Gate): Promise<'ready'> => {
+  const addresses = Object.entries(publishedPorts(container.ports, runtime.host)).flatMap(([key, address]) => (key.endsWith('/tcp') && address !== undefined ? [address] : []));
+  const accept = async ({ host, port }: { readonly host: string; readonly port: number }): Promise<void> => {
+    for (let attempt = 0; ; attempt += 1) {
+      await pause(pauseBeforeProbe(attempt, PORT_INTERVAL_MS), signal);
+      if (await portAccepts(host, port, { timeoutMs: CONNECT_TIMEOUT_MS, signal })) return;
+      signal.throwIfAborted();
+      onProbe({ exitCode: null, output: `${host}:${String(port)} does not accept connections` });
+    }
+  };
+  await Promise.all(addresses.map(accept));
+  return 'ready';
+};
+
+/** Resolves when the container has ended for good: an end after which it is started again is not one. */
+const awaitEnd = async (runtime: Runtime, id: string, signal: AbortSignal): Promise<'ended'> => {
+  for (;;) {
+    await runtime.containers.wait(id, { signal });
+    const container = await runtime.containers.inspect(id, { signal });
+    if (container === null || container.state.status === 'exited' || container.state.status === 'dead') return 'ended';
+    await pause(RESTART_LOOK_MS, signal);
+  }
+};
+
+const failure = async (outcome: 'unhealthy' | 'ended' | 'timeout', runtime: Runtime, container: ContainerFacts, lastProbe: ProbeResult | undefined, timeoutMs: number): Promise<Error> => {
+  const facts = await gatherFacts(runtime, { service: container.name, phase: 'ready', containerId: container.id, waiting: [], lastProbe });
+  const subject = `Container "${container.name}"`;
+  if (outcome === 'timeout') {
+    return new TimeoutError(failureText(`${subject} was not ready within ${String(timeoutMs)} ms.`, facts, 'If it only needs more time, raise timeoutMs; else its probe and log say what it is missing.'), { facts });
+  }
+  if (outcome === 'unhealthy') {
+    return new HealthError('SERVICE_UNHEALTHY', failureText(`${subject} is unhealthy: its healthcheck failed as often as its retries allow.`, facts, 'Look at the probe and the log; if it only needs more time, raise start_period or retries.'), { facts });
+  }
+  if (facts.outOfMemory === true) return new StartError('SERVICE_OUT_OF_MEMORY', failureText(`${subject} ran out of memory and was killed.`, facts, 'Raise its mem_limit, or give it less to do.'), { facts });
+  const ended = facts.exitCode === undefined ? 'ended' : `exited with code ${String(facts.exitCode)}`;
+  return new StartError('SERVICE_EXITED', failureText(`${subject} ${ended} before it was ready.`, facts, 'Its log says why. One that is meant to end is started without ready, and awaited with wait.'), { facts });
+};
+
+/**
+ * Resolves when a started container is as ready as was asked for. One that ends before fails at that moment; without a
+ * healthcheck and without `ready` nothing is waited for.
+ */
+export const awaitReadiness = async (runtime: Runtime, container: ContainerFacts, options: ReadinessOptions, userSignal: AbortSignal | undefined): Promise<void> => {
+  const { timeoutMs = DEFAULT_TIMEOUT_MS, ready = container.healthcheck === undefined ? 'running' : 'healthy' } = options;
+  if (ready === 'running') return;
+  const over = new AbortController();
+  const timeout = AbortSignal.timeout(timeoutMs);
+  const signal = AbortSignal.any([over.signal, timeout, ...(userSignal === undefined ? [] : [userSignal])]);
+  let lastProbe: ProbeResult | undefined;
+  const gate: Gate = { runtime, container, signal, onProbe: (probe) => (lastProbe = probe) };
+  const racers = [ready === 'healthy' ? becomeHealthy(gate) : acceptOnPorts(gate), awaitEnd(runtime, container.id, signal)];
+  try {
+    const outcome = await abortable(Promise.race(racers), signal);
+    if (outcome !== 'ready') throw await failure(outcome, runtime, container, lastProbe, timeoutMs);
+  } catch (error) {
+    if (userSignal?.aborted === true) throw userSignal.reason;
+    throw timeout.aborted && error === timeout.reason ? await failure('timeout', runtime, container, lastProbe, timeoutMs) : error;
+  } finally {
+    over.abort();
+    // Whoever lost the race ends with this abort, which is nobody's error.
+    await Promise.allSettled(racers);
+  }
+};

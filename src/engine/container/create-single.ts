@@ -1,0 +1,122 @@
+import { randomBytes } from 'node:crypto';
+import { SpecError, StartError } from '../../errors.ts';
+import { currentOwner } from '../cleanup/owner.ts';
+import type { Warning } from '../compose/resolved.ts';
+import type { CallOptions } from '../lifecycle/stack.ts';
+import type { PullProgress, Runtime } from '../runtime/runtime.ts';
+import type { Container } from './container-handle.ts';
+import { resolveContainer, readSecurityOptions } from './container-service.ts';
+import type { ContainerSpec } from './container-spec.ts';
+import { ensureImage } from './ensure-image.ts';
+import { planSingleContainer, type SingleContainerPlan } from './plan-single-container.ts';
+import { withRuntime } from './with-runtime.ts';
+
+/** Options of `create`. */
+export interface CreateOptions extends CallOptions {
+  /** Default `missing`: an image that is not on the engine is pulled. */
+  readonly pull?: 'always' | 'missing' | 'never';
+  /** The container, and the volumes made for it, stay when this process ends; default false. */
+  readonly keep?: boolean;
+  /** Make every warning an error before anything is created; default false. */
+  readonly strict?: boolean;
+  /** Told of each step of a pull. */
+  readonly onProgress?: (progress: PullProgress) => void;
+}
+
+/** A container that was created, and what to undo if it is not wanted after all. */
+export interface CreatedContainer {
+  readonly id: string;
+  readonly plan: SingleContainerPlan;
+  readonly warnings: readonly Warning[];
+  /** Named volumes that were not there before. */
+  readonly volumes: readonly string[];
+}
+
+/** What has begun to be created is seen to its end, so that it is known and can be removed: at most for this long. */
+const SETTLE_MS = 60_000;
+
+const refuseWarnings = (warnings: readonly Warning[]): void => {
+  if (warnings.length === 0) return;
+  const lines = warnings.map(({ path, message }) => `  ${path}: ${message}`);
+  throw new SpecError('SPEC_INVALID', `The engine in use cannot honour the whole container, and strict is set:\n${lines.join('\n')}\n  Remove these fields, use another engine, or leave strict off to go on without them.`, warnings);
+};
+
+const requireNetworks = async (runtime: Runtime, plan: SingleContainerPlan, signal: AbortSignal | undefined): Promise<void> => {
+  for (const network of plan.networks) {
+    if ((await runtime.networks.inspect(network, { signal })) !== null) continue;
+    throw new StartError('RESOURCE_MISSING', `The network "${network}" of container "${plan.name}" is not on the engine.\n  Create it with "docker network create ${network}", or name one of a stack's: "<project>_default".`);
+  }
+};
+
+const createVolumes = async (runtime: Runtime, plan: SingleContainerPlan, made: string[]): Promise<void> => {
+  for (const volume of plan.volumes) {
+    const signal = AbortSignal.timeout(SETTLE_MS);
+    if ((await runtime.volumes.inspect(volume.Name, { signal })) !== null) continue;
+    made.push(volume.Name);
+    await runtime.volumes.create(volume, { signal });
+  }
+};
+
+/** Removes what was made for a container; what is gone already is no error. */
+export const discard = async (runtime: Runtime, id: string | undefined, volumes: readonly string[]): Promise<void> => {
+  const signal = AbortSignal.timeout(SETTLE_MS);
+  if (id !== undefined) await runtime.containers.remove(id, { force: true, volumes: true, signal });
+  await Promise.all(volumes.map((volume) => runtime.volumes.remove(volume, { signal })));
+};
+
+/** Undoes after a failure, which is what the caller is told; what could not be undone is said with it. */
+export const discardAfter = async (error: unknown, runtime: Runtime, id: string | undefined, volumes: readonly string[]): Promise<never> => {
+  try {
+    await discard(runtime, id, volumes);
+  } catch (left) {
+    if (error instanceof Error) error.message += `\n  What was created could not be removed: ${left instanceof Error ? left.message : String(left)}`;
+  }
+  throw error;
+};
+
+const createPlanned = async (runtime: Runtime, plan: SingleContainerPlan, signal: AbortSignal | undefined): Promise<CreatedContainer> => {
+  const volumes: string[] = [];
+  let id: string | undefined;
+  try {
+    await createVolumes(runtime, plan, volumes);
+    signal?.throwIfAborted();
+    const settle = AbortSignal.timeout(SETTLE_MS);
+    const created = await runtime.containers.create(plan.name, plan.body, { platform: plan.platform, signal: settle });
+    id = created.id;
+    for (const endpoint of plan.furtherEndpoints) await runtime.networks.connect(endpoint.network, id, endpoint.body, { signal: settle });
+    signal?.throwIfAborted();
+    const remarks = created.warnings.map((message) => ({ path: '', message }));
+    return { id, plan, volumes, warnings: [...plan.warnings, ...remarks] };
+  } catch (error) {
+    return await discardAfter(error, runtime, id, volumes);
+  }
+};
+
+/** Standard input that one client sends and closes. */
+const withInput = (plan: SingleContainerPlan): SingleContainerPlan => ({ ...plan, body: { ...plan.body, OpenStdin: true, StdinOnce: true } });
+
+/** Checks, plans, gets the image and creates: the container and the volumes it names. */
+export const createSingle = async (runtime: Runtime, spec: ContainerSpec, options: CreateOptions & { readonly takesInput?: boolean }): Promise<CreatedContainer> => {
+  const { signal, keep = false, strict = false, takesInput = false, pull, onProgress } = options;
+  const name = spec.name ?? `seaworthy-${randomBytes(4).toString('hex')}`;
+  const resolved = await resolveContainer(name, spec, signal);
+  const plan = planSingleContainer(spec, resolved, await readSecurityOptions(spec), {
+    apiVersion: runtime.facts.apiVersion,
+    owner: currentOwner(),
+    lifetime: keep ? 'project' : 'process',
+    nowMs: Date.now(),
+  });
+  if (strict) refuseWarnings(plan.warnings);
+  await requireNetworks(runtime, plan, signal);
+  await ensureImage(runtime, { reference: plan.image, platform: plan.platform, pull, onProgress, signal });
+  return await createPlanned(runtime, takesInput ? withInput(plan) : plan, signal);
+};
+
+/** The handle of a container that `createSingle` made. */
+export const containerHandle = ({ id, plan, warnings, volumes }: CreatedContainer): Container => ({
+  id,
+  name: plan.name,
+  image: plan.image,
+  warnings,
+  [Symbol.asyncDispose]: () => withRuntime({}, (runtime) => discard(runtime, id, volumes)),
+});

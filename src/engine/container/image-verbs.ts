@@ -1,0 +1,51 @@
+import { ImageError } from '../../errors.ts';
+import type { CallOptions } from '../lifecycle/stack.ts';
+import type { ImageFacts, ImageSummary, PullProgress, Runtime } from '../runtime/runtime.ts';
+import { isForPlatform } from './ensure-image.ts';
+import { withRuntime } from './with-runtime.ts';
+
+/** Options of `pullImage`. */
+export interface PullOptions extends CallOptions {
+  /** `os/arch[/variant]`; default: the engine's own. */
+  readonly platform?: string;
+  /** Told of each step of each layer. */
+  readonly onProgress?: (progress: PullProgress) => void;
+}
+
+const missing = (reference: string): ImageError => new ImageError('IMAGE_MISSING', `The image "${reference}" is not on the engine.\n  Pull or build it first, or correct its name.`);
+
+const requireImage = async (runtime: Runtime, reference: string, signal: AbortSignal | undefined): Promise<ImageFacts> => {
+  const image = await runtime.images.inspect(reference, { signal });
+  if (image === null) throw missing(reference);
+  return image;
+};
+
+/**
+ * Pulls an image, with the credentials that `docker login` has left for its registry. A registry that answers with an
+ * error of its own or drops the connection is asked again. Without tag or digest the tag is `latest`.
+ *
+ * @throws ImageError IMAGE_PULL, saying what was seen; IMAGE_MISSING when there is none for the platform.
+ */
+export const pullImage = (reference: string, options: PullOptions = {}): Promise<ImageFacts> =>
+  withRuntime(options, async (runtime) => {
+    const { platform, signal } = options;
+    await runtime.images.pull(reference, { platform, signal, onProgress: options.onProgress });
+    const image = await requireImage(runtime, reference, signal);
+    if (isForPlatform(image, platform)) return image;
+    throw new ImageError('IMAGE_MISSING', `The image "${reference}" is for ${image.os}/${image.arch}; its registry has none for ${platform ?? ''}.\n  Name an image that is there for this platform, or leave platform out.`);
+  });
+
+/** The engine's images, all or those that carry each of these labels (`key` or `key=value`). */
+export const listImages = (options: CallOptions & { readonly labels?: readonly string[] } = {}): Promise<readonly ImageSummary[]> =>
+  withRuntime(options, (runtime) => runtime.images.list(options.labels ?? [], { signal: options.signal }));
+
+/** What the engine knows of an image, by name, digest or id. @throws ImageError IMAGE_MISSING */
+export const inspectImage = (reference: string, options: CallOptions = {}): Promise<ImageFacts> => withRuntime(options, (runtime) => requireImage(runtime, reference, options.signal));
+
+/** Whether an image is on the engine. */
+export const imageExists = (reference: string, options: CallOptions = {}): Promise<boolean> =>
+  withRuntime(options, async (runtime) => (await runtime.images.inspect(reference, { signal: options.signal })) !== null);
+
+/** Removes an image; `force` also one that stopped containers use or that has other names. @throws ImageError IMAGE_MISSING; StartError RESOURCE_CONFLICT */
+export const removeImage = (reference: string, options: CallOptions & { readonly force?: boolean } = {}): Promise<void> =>
+  withRuntime(options, (runtime) => runtime.images.remove(reference, { force: options.force, signal: options.signal }));

@@ -1,0 +1,69 @@
+import { PortError, StartError } from '../../errors.ts';
+import { pause } from '../readiness/pause.ts';
+import type { ContainerFacts, Runtime } from '../runtime/runtime.ts';
+import { awaitReadiness, type ReadinessOptions } from './await-readiness.ts';
+import { type Container, startedContainer, type StartedContainer } from './container-handle.ts';
+import type { ContainerSpec } from './container-spec.ts';
+import { containerHandle, createSingle, discardAfter, type CreateOptions } from './create-single.ts';
+import { withRuntime } from './with-runtime.ts';
+
+/** Options of `run`. */
+export interface RunOptions extends CreateOptions, ReadinessOptions {}
+
+const PORT_ATTEMPTS = 4;
+const PORT_PAUSE_MS = 50;
+const SETTLE_MS = 60_000;
+
+/** Starts a container. A free port that someone else took between choosing and binding is chosen again. */
+export const startChoosingPorts = async (runtime: Runtime, id: string, choosesPorts: boolean, signal: AbortSignal | undefined): Promise<void> => {
+  for (let attempt = 1; ; attempt += 1) {
+    signal?.throwIfAborted();
+    try {
+      // A start that was asked for is seen to its end: cut off, nobody could tell what became of it.
+      await runtime.containers.start(id, { signal: AbortSignal.timeout(SETTLE_MS) });
+      return;
+    } catch (error) {
+      if (!(error instanceof PortError) || !choosesPorts || attempt === PORT_ATTEMPTS) throw error;
+      await pause(PORT_PAUSE_MS * attempt, signal);
+    }
+  }
+};
+
+/** What is known of a container that has just been started; one with `rm` may be gone by now, and that is all there is to know. */
+export const inspectStarted = async (runtime: Runtime, id: string, name: string, signal: AbortSignal | undefined): Promise<ContainerFacts | null> => {
+  const facts = await runtime.containers.inspect(id, { signal });
+  if (facts?.state.error !== undefined && facts.state.error !== '' && !facts.state.running) {
+    throw new StartError('START_REJECTED', `Container "${name}" did not start: ${facts.state.error}.\n  Correct what the engine names and try again.`);
+  }
+  return facts;
+};
+
+/**
+ * Creates a container and starts it. Resolves when it is ready: healthy if it has a healthcheck, else as soon as the
+ * engine has started it, also when it has ended by then (`wait` has its exit code). Removed when this process ends,
+ * unless `keep`; `await using` removes it at the end of the block.
+ *
+ * @throws SpecError before anything is created; BackendError, ImageError, PortError; StartError, HealthError or
+ * TimeoutError when it cannot become ready, after it was removed.
+ */
+export const run = (spec: ContainerSpec, options: RunOptions = {}): Promise<StartedContainer> =>
+  withRuntime(options, async (runtime) => {
+    const created = await createSingle(runtime, spec, options);
+    const { id, plan, volumes } = created;
+    try {
+      await startChoosingPorts(runtime, id, plan.choosesPorts, options.signal);
+      const facts = await inspectStarted(runtime, id, plan.name, options.signal);
+      if (facts !== null) await awaitReadiness(runtime, facts, options, options.signal);
+      return startedContainer(containerHandle(created), facts?.ports ?? {}, runtime.host);
+    } catch (error) {
+      return await discardAfter(error, runtime, id, volumes);
+    }
+  });
+
+/**
+ * Creates a container without starting it, so that files can be put in first.
+ *
+ * @throws as `run`.
+ */
+export const create = (spec: ContainerSpec, options: CreateOptions = {}): Promise<Container> =>
+  withRuntime(options, async (runtime) => containerHandle(await createSingle(runtime, spec, options)));

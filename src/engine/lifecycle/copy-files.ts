@@ -1,0 +1,183 @@
+import { createReadStream, createWriteStream } from 'node:fs';
+import { link, lstat, mkdir, readdir, readlink, symlink, utimes } from 'node:fs/promises';
+import { basename, dirname, join, posix, resolve } from 'node:path';
+import { PassThrough } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
+import { pipeline } from 'node:stream/promises';
+import { extract, pack, type Header, type Pack } from 'tar-stream';
+import { SpecError, StartError } from '../../errors.ts';
+import type { Runtime } from '../runtime/runtime.ts';
+
+/** A file that is nowhere on disk yet. */
+export interface FileContent {
+  readonly content: string | Uint8Array;
+  /** Default `0o644`. */
+  readonly mode?: number;
+  /** Numbers of its owner; default 0. */
+  readonly uid?: number;
+  readonly gid?: number;
+}
+
+const DEFAULT_MODE = 0o644;
+const PERMISSIONS = 0o7777;
+const SHORT_ID = 12;
+
+/** A target that ends with a slash is the directory that the source goes into under its own name; else it is the new name. */
+const namedTarget = (target: string, own: string): string => (target.endsWith('/') ? posix.join(target, own) : posix.normalize(target));
+
+const unreadable = (path: string, error: unknown): SpecError => {
+  const message = `${path} cannot be copied: ${(error as NodeJS.ErrnoException).code === 'ENOENT' ? 'there is no such file' : String(error)}`;
+  return new SpecError('SPEC_FILE_UNREADABLE', `${message}.\n  Correct the path; a relative one is taken from ${process.cwd()}.`, [{ path: '', message }], { cause: error });
+};
+
+const addTree = async (tar: Pack, path: string, name: string): Promise<void> => {
+  const stats = await lstat(path);
+  const header = { name, mode: stats.mode & PERMISSIONS, mtime: stats.mtime };
+  if (stats.isDirectory()) {
+    tar.entry({ ...header, type: 'directory' });
+    for (const entry of (await readdir(path)).sort()) await addTree(tar, join(path, entry), `${name}/${entry}`);
+  } else if (stats.isSymbolicLink()) {
+    tar.entry({ ...header, type: 'symlink', linkname: await readlink(path) });
+  } else if (stats.isFile()) {
+    await pipeline(createReadStream(path), tar.entry({ ...header, size: stats.size }));
+  }
+};
+
+/** The source as a tar in which it has the given name. A file that cannot be read ends the stream with that error. */
+const packSource = (source: string | FileContent, name: string): NodeJS.ReadableStream => {
+  const tar = pack();
+  const add = async (): Promise<void> => {
+    if (typeof source === 'string') await addTree(tar, resolve(source), name);
+    else {
+      const content = typeof source.content === 'string' ? source.content : Buffer.from(source.content);
+      tar.entry({ name, mode: source.mode ?? DEFAULT_MODE, uid: source.uid ?? 0, gid: source.gid ?? 0 }, content);
+    }
+    tar.finalize();
+  };
+  add().catch((error: unknown) => tar.destroy(error instanceof Error ? error : new Error(String(error))));
+  return tar.pipe(new PassThrough());
+};
+
+const put = async (runtime: Runtime, id: string, source: string | FileContent, target: string, signal: AbortSignal | undefined): Promise<void> => {
+  try {
+    await runtime.containers.putArchive(id, posix.dirname(target), packSource(source, posix.basename(target)), { signal });
+  } catch (error) {
+    if (!(error instanceof StartError) || error.code !== 'RESOURCE_MISSING') throw error;
+    // Its directory is not there (or the container is not): unpacked from the root, missing directories are made.
+    await runtime.containers.putArchive(id, '/', packSource(source, target.replace(/^\/+/, '')), { signal });
+  }
+};
+
+const unusableTarget = (target: string, why: string): SpecError => new SpecError('SPEC_INVALID', `The target "${target}" ${why}.`, [{ path: 'target', message: `"${target}" ${why}` }]);
+
+/** One file of an archive. */
+type Entry = AsyncIterable<unknown> & { readonly header: Header; resume(): unknown };
+
+/**
+ * Copies a file, a directory with all in it, or content into a container, running or not. `target` is the path it will
+ * have; one that ends with `/` is the directory it goes into. Missing directories are made. A path in a `tmpfs` of the
+ * container is out of the engine's reach.
+ *
+ * @throws SpecError SPEC_FILE_UNREADABLE; StartError RESOURCE_MISSING
+ */
+export const copyInto = async (runtime: Runtime, id: string, source: string | FileContent, target: string, signal: AbortSignal | undefined): Promise<void> => {
+  if (!target.startsWith('/')) throw unusableTarget(target, 'is not absolute: write a path from the root of the container, as "/etc/app.conf"');
+  if (typeof source !== 'string' && target.endsWith('/')) throw unusableTarget(target, 'is a directory, and content has no name of its own: write the whole path of the file');
+  if (typeof source === 'string') {
+    await lstat(resolve(source)).catch((error: unknown) => {
+      throw unreadable(resolve(source), error);
+    });
+  }
+  await put(runtime, id, source, namedTarget(target, typeof source === 'string' ? basename(resolve(source)) : ''), signal);
+};
+
+/** The place of an entry below the target. What a container sends is not to be trusted: nothing may leave the target. */
+const placeOf = async (root: string, name: string): Promise<string> => {
+  const parts = name.split('/').filter((part) => part !== '' && part !== '.');
+  const refuse = (why: string): StartError => new StartError('START_REJECTED', `The container's archive was not unpacked: its entry "${name}" ${why}.\n  Only a container that means harm sends one like this.`);
+  if (parts.includes('..')) throw refuse('points above the target');
+  let place = root;
+  for (const part of parts.slice(1)) {
+    const stats = place === root ? undefined : await lstat(place).catch(() => undefined);
+    if (stats?.isSymbolicLink() === true) throw refuse('goes through a link');
+    place = join(place, part);
+  }
+  return place;
+};
+
+const writeEntry = async (root: string, entry: Entry): Promise<void> => {
+  const { name, type, mode, mtime, linkname } = entry.header;
+  const place = await placeOf(root, name);
+  switch (type) {
+    case 'directory':
+      await mkdir(place, { recursive: true, mode: mode });
+      break;
+    case 'symlink':
+      await symlink(linkname, place);
+      break;
+    case 'link':
+      await link(await placeOf(root, linkname), place);
+      break;
+    case 'file':
+    case 'contiguous-file':
+      await pipeline(entry, createWriteStream(place, { mode }));
+      await utimes(place, mtime, mtime);
+      break;
+    default:
+      throw new StartError('START_REJECTED', `"${name}" of the container is a ${type}, which cannot be copied.\n  Copy files and directories.`);
+  }
+  entry.resume();
+};
+
+const unpack = async (archive: NodeJS.ReadableStream, target: string): Promise<void> => {
+  const reader = extract();
+  const sent = pipeline(archive, reader);
+  const read = async (): Promise<void> => {
+    for await (const entry of reader) await writeEntry(target, entry);
+  };
+  await Promise.all([sent, read()]);
+};
+
+const readOne = async (archive: NodeJS.ReadableStream, path: string): Promise<Buffer> => {
+  const reader = extract();
+  const sent = pipeline(archive, reader);
+  const read = async (): Promise<Buffer | undefined> => {
+    let content: Buffer | undefined;
+    let first = true;
+    for await (const entry of reader) {
+      // A directory comes before what is in it.
+      if (first && entry.header.type === 'file') content = await buffer(entry);
+      else entry.resume();
+      first = false;
+    }
+    return content;
+  };
+  const [, content] = await Promise.all([sent, read()]);
+  if (content !== undefined) return content;
+  throw new StartError('RESOURCE_CONFLICT', `"${path}" of the container is not a file.\n  Name a file, or give the path on the host that the directory is to be copied to.`);
+};
+
+const openArchive = async (runtime: Runtime, id: string, source: string, signal: AbortSignal | undefined): Promise<NodeJS.ReadableStream> => {
+  try {
+    return await runtime.containers.getArchive(id, source, { signal });
+  } catch (error) {
+    if (!(error instanceof StartError) || error.code !== 'RESOURCE_MISSING') throw error;
+    throw new StartError('RESOURCE_MISSING', `There is no "${source}" in container "${id.slice(0, SHORT_ID)}", or the container is gone.\n  Correct the path; it starts at the root of the container.`, { cause: error });
+  }
+};
+
+/**
+ * Copies a file or directory out of a container, running or not, to a path of the host, by the rule of {@link copyInto}.
+ *
+ * @throws StartError RESOURCE_MISSING
+ */
+export const copyOut = async (runtime: Runtime, id: string, source: string, target: string, signal: AbortSignal | undefined): Promise<void> => {
+  const archive = await openArchive(runtime, id, source, signal);
+  const place = resolve(namedTarget(target, posix.basename(source)));
+  await mkdir(dirname(place), { recursive: true });
+  await unpack(archive, place);
+};
+
+/** The content of a file in a container, running or not. @throws StartError RESOURCE_MISSING, or RESOURCE_CONFLICT where it is no file */
+export const readFrom = async (runtime: Runtime, id: string, source: string, signal: AbortSignal | undefined): Promise<Buffer> =>
+  await readOne(await openArchive(runtime, id, source, signal), source);
