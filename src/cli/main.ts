@@ -2,6 +2,7 @@
 import { createRequire } from 'node:module';
 import { styleText } from 'node:util';
 import { configCommand } from './config-command.ts';
+import { doctorCommand } from './doctor-command.ts';
 import type { Output } from './output.ts';
 import { runCommandLine } from './run-command-line.ts';
 
@@ -21,4 +22,4 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
 });
 
-process.exitCode = await runCommandLine(process.argv.slice(2), { commands: [configCommand], version, output });
+process.exitCode = await runCommandLine(process.argv.slice(2), { commands: [configCommand, doctorCommand], version, output });

@@ -4,11 +4,11 @@ import { posix } from 'node:path';
 /** Reads a small text file; `null` when there is none. */
 export type ReadText = (path: string) => string | null;
 
-/** Where a context's engine listens, or why it cannot be told. */
-type ContextAnswer = { readonly url: string } | { readonly problem: string };
+/** What a context says about its engine, or why it cannot be told. `tlsFolder` is where its keys would be. */
+type ContextAnswer = { readonly url: string; readonly tlsFolder: string; readonly skipTlsVerify: boolean } | { readonly problem: string };
 
 /** The directory of the Docker client's configuration. */
-const clientDirectory = (env: NodeJS.ProcessEnv, home: string): string => env['DOCKER_CONFIG'] || posix.join(home, '.docker');
+export const clientDirectory = (env: NodeJS.ProcessEnv, home: string): string => env['DOCKER_CONFIG'] || posix.join(home, '.docker');
 
 function parseJson(text: string): unknown {
   try {
@@ -29,10 +29,15 @@ export function currentContext(env: NodeJS.ProcessEnv, home: string, readText: R
 
 /** What the client's context store says about one context. It names directories by the hash of the context's name. */
 export function readContext(name: string, env: NodeJS.ProcessEnv, home: string, readText: ReadText): ContextAnswer {
-  const file = posix.join(clientDirectory(env, home), 'contexts', 'meta', createHash('sha256').update(name).digest('hex'), 'meta.json');
+  const store = posix.join(clientDirectory(env, home), 'contexts');
+  const directory = createHash('sha256').update(name).digest('hex');
+  const file = posix.join(store, 'meta', directory, 'meta.json');
   const text = readText(file);
   if (text === null) return { problem: `the context does not exist (${file})` };
-  const meta = parseJson(text) as { readonly Endpoints?: { readonly docker?: { readonly Host?: unknown } } } | null | undefined;
-  const url = meta?.Endpoints?.docker?.Host;
-  return typeof url === 'string' && url !== '' ? { url } : { problem: `the context names no Docker endpoint (${file})` };
+  const meta = parseJson(text) as { readonly Endpoints?: { readonly docker?: { readonly Host?: unknown; readonly SkipTLSVerify?: unknown } } } | null | undefined;
+  const docker = meta?.Endpoints?.docker;
+  const url = docker?.Host;
+  return typeof url === 'string' && url !== ''
+    ? { url, tlsFolder: posix.join(store, 'tls', directory, 'docker'), skipTlsVerify: docker?.SkipTLSVerify === true }
+    : { problem: `the context names no Docker endpoint (${file})` };
 }

@@ -1,5 +1,7 @@
-import { readFileSync } from 'node:fs';
+import { accessSync, constants, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
+import { delimiter, isAbsolute, join } from 'node:path';
+import { chosenBackend } from './chosen-backend.ts';
 import type { ReadText } from './docker-context.ts';
 import type { Machine } from './usual-sockets.ts';
 
@@ -12,7 +14,27 @@ const readText: ReadText = (path) => {
   }
 };
 
+const isProgram = (path: string): boolean => {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+function programsOnPath(names: readonly string[], env: NodeJS.ProcessEnv): Readonly<Record<string, string>> {
+  const folders = (env['PATH'] ?? '').split(delimiter).filter(isAbsolute);
+  return Object.fromEntries(
+    names.flatMap((name) => {
+      const path = folders.map((folder) => join(folder, name)).find(isProgram);
+      return path === undefined ? [] : [[name, path]];
+    }),
+  );
+}
+
 /** The machine we run on, with the given environment. */
 export function thisMachine(env: NodeJS.ProcessEnv): { readonly machine: Machine; readonly readText: ReadText } {
-  return { machine: { env, platform: process.platform, home: env['HOME'] || homedir(), uid: process.getuid?.() }, readText };
+  const programs = programsOnPath(['podman', 'nerdctl', 'container'], env);
+  return { machine: { env, platform: process.platform, home: env['HOME'] || homedir(), uid: process.getuid?.(), programs, chosen: chosenBackend() }, readText };
 }

@@ -3,7 +3,8 @@ import { posix } from 'node:path';
 /** The names by which SEAWORTHY_BACKEND knows what runs behind the usual sockets. */
 export const BACKEND_NAMES = ['docker', 'docker-desktop', 'orbstack', 'colima', 'rancher-desktop', 'lima', 'podman'] as const;
 
-type BackendName = (typeof BACKEND_NAMES)[number];
+/** One of the names by which SEAWORTHY_BACKEND and `setBackend` know an engine. */
+export type BackendName = (typeof BACKEND_NAMES)[number];
 
 interface UsualSocket {
   readonly name: BackendName;
@@ -17,6 +18,10 @@ export interface Machine {
   readonly home: string;
   /** The user's number; absent on Windows. */
   readonly uid?: number | undefined;
+  /** Where programs are that say something about engines: `podman`, `nerdctl`, and Apple's `container`. */
+  readonly programs?: Readonly<Record<string, string>>;
+  /** What `setBackend` was given. */
+  readonly chosen?: readonly string[] | undefined;
 }
 
 /**

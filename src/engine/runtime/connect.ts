@@ -1,7 +1,11 @@
 import { BackendError } from '../../errors.ts';
 import { createContainers } from './container.ts';
+import { dial } from './dial.ts';
+import type { DirectEndpoint } from './dial.ts';
+import { formatEndpoint } from './endpoint.ts';
 import type { Endpoint } from './endpoint.ts';
 import { EngineClient } from './engine-client.ts';
+import { readEngineInfo } from './engine-info.ts';
 import { negotiate } from './engine-version.ts';
 import { subscribeEvents } from './events.ts';
 import { createImages } from './image.ts';
@@ -9,14 +13,18 @@ import { createNetworks } from './network.ts';
 import type { Cancellable, EngineFacts, Runtime } from './runtime.ts';
 import { createVolumes } from './volume.ts';
 
-async function createClient(endpoint: Endpoint): Promise<EngineClient> {
+async function createClient(direct: DirectEndpoint, name: string): Promise<EngineClient> {
   // Loading it takes a tenth of a second: only whoever talks to an engine pays for it.
   const { default: Docker } = await import('dockerode');
   try {
-    return new EngineClient(endpoint, Docker);
+    return new EngineClient(direct, name, Docker);
   } catch (error) {
-    // It reads DOCKER_HOST and DOCKER_CERT_PATH whatever it is told.
     const seen = error instanceof Error ? error.message : String(error);
+    if (direct.kind === 'tcp' && direct.tls !== undefined && (error as { readonly code?: unknown }).code?.toString().startsWith('ERR_OSSL') === true) {
+      const reason = `a certificate or key for it cannot be read: ${seen}`;
+      throw new BackendError('BACKEND_UNAVAILABLE', `Cannot use the container engine at ${name}: ${reason}. Put PEM files where DOCKER_CERT_PATH or the context has them.`, { cause: error, tried: [{ endpoint: name, source: 'given address', reason }] });
+    }
+    // It reads DOCKER_HOST and DOCKER_CERT_PATH whatever it is told.
     throw new BackendError('BACKEND_UNAVAILABLE', `Could not set up the Docker client: ${seen}. Correct DOCKER_HOST and DOCKER_CERT_PATH, or unset them.`, { cause: error });
   }
 }
@@ -24,6 +32,24 @@ async function createClient(endpoint: Endpoint): Promise<EngineClient> {
 export interface ConnectOptions extends Cancellable {
   /** How long the engine may take to its first answer, in milliseconds; default for ever. Loading the client does not count. */
   readonly answerWithinMs?: number | undefined;
+  /** What a program that is started for the connection (ssh, podman) runs with; default `process.env`. */
+  readonly env?: NodeJS.ProcessEnv | undefined;
+}
+
+/** A handshake with another machine, or the start of a program, takes longer than a local socket. */
+const DIAL_FACTOR = 5;
+
+async function dialInTime(endpoint: Endpoint, { signal, answerWithinMs, env = process.env }: ConnectOptions): ReturnType<typeof dial> {
+  const tooLong = answerWithinMs === undefined ? undefined : AbortSignal.timeout(answerWithinMs * DIAL_FACTOR);
+  try {
+    return await dial(endpoint, { env, signal: AbortSignal.any([signal, tooLong].filter((one) => one !== undefined)) });
+  } catch (error) {
+    if (tooLong === undefined || error !== tooLong.reason) throw error;
+    const reason = `it could not be reached within ${((answerWithinMs ?? 0) * DIAL_FACTOR) / 1000} s`;
+    throw new BackendError('BACKEND_UNAVAILABLE', `Cannot use the container engine at ${formatEndpoint(endpoint)}: ${reason}. See whether the machine can be reached.`, {
+      tried: [{ endpoint: formatEndpoint(endpoint), source: 'given address', reason }],
+    });
+  }
 }
 
 async function askVersion(client: EngineClient, { signal, answerWithinMs }: ConnectOptions): Promise<EngineFacts> {
@@ -50,23 +76,35 @@ async function askVersion(client: EngineClient, { signal, answerWithinMs }: Conn
  */
 export async function connectRuntime(endpoint: Endpoint, options: ConnectOptions = {}): Promise<Runtime> {
   options.signal?.throwIfAborted();
-  const client = await createClient(endpoint);
+  const { direct, close } = await dialInTime(endpoint, options);
+  let client: EngineClient | undefined;
+  const closeBoth = (): void => {
+    client?.close();
+    close();
+  };
   try {
+    client = await createClient(direct, formatEndpoint(endpoint));
     const facts = await askVersion(client, options);
     client.useVersion(facts.apiVersion);
-    return {
-      endpoint: client.endpoint,
-      facts,
-      host: endpoint.kind === 'tcp' ? endpoint.hostname : '127.0.0.1',
-      containers: createContainers(client),
-      images: createImages(client),
-      networks: createNetworks(client, facts),
-      volumes: createVolumes(client),
-      events: (labels, { signal }) => subscribeEvents(client, labels, signal),
-      close: () => client.close(),
-    };
+    return openRuntime(client, facts, { host: hostOf(endpoint), close: closeBoth });
   } catch (error) {
-    client.close();
+    closeBoth();
     throw error;
   }
 }
+
+/** Where a container's published ports answer. */
+const hostOf = (endpoint: Endpoint): string => ('hostname' in endpoint ? endpoint.hostname : '127.0.0.1');
+
+const openRuntime = (client: EngineClient, facts: EngineFacts, { host, close }: Pick<Runtime, 'host' | 'close'>): Runtime => ({
+  endpoint: client.endpoint,
+  facts,
+  host,
+  info: (options = {}) => readEngineInfo(client, options.signal),
+  containers: createContainers(client),
+  images: createImages(client),
+  networks: createNetworks(client, facts),
+  volumes: createVolumes(client),
+  events: (labels, { signal }) => subscribeEvents(client, labels, signal),
+  close,
+});

@@ -5,12 +5,13 @@
  */
 import { setMaxListeners } from 'node:events';
 import { Agent } from 'node:http';
+import { Agent as TlsAgent } from 'node:https';
+import { createSecureContext } from 'node:tls';
 import { Readable } from 'node:stream';
 import { inspect } from 'node:util';
 import type Dockerode from 'dockerode';
 import { SeaworthyError } from '../../errors.ts';
-import { formatEndpoint } from './endpoint.ts';
-import type { Endpoint } from './endpoint.ts';
+import type { DirectEndpoint } from './dial.ts';
 import { engineWords, translateClosed, translateConnectionError, translateStatus } from './translate-error.ts';
 import type { Deed } from './translate-error.ts';
 import { Upload } from './upload.ts';
@@ -52,6 +53,22 @@ class KeptAliveAgent extends Agent {
   }
 }
 
+/** As above. What it connects with stays in here, where nothing prints it. */
+class KeptAliveTlsAgent extends TlsAgent {
+  [inspect.custom](): string {
+    return 'KeptAliveTlsAgent {}';
+  }
+}
+
+const POOL = { keepAlive: true, maxFreeSockets: 64, scheduling: 'lifo' } as const;
+
+function createAgent(endpoint: DirectEndpoint): Agent {
+  if (endpoint.kind !== 'tcp' || endpoint.tls === undefined) return new KeptAliveAgent(POOL);
+  const { ca, cert, key, verify } = endpoint.tls;
+  const secureContext = createSecureContext({ ...(ca === undefined ? {} : { ca }), ...(cert === undefined ? {} : { cert }), ...(key === undefined ? {} : { key }) });
+  return new KeptAliveTlsAgent({ ...POOL, secureContext, rejectUnauthorized: verify });
+}
+
 const toQuery = (query: EngineRequest['query']): Record<string, unknown> => {
   const sent: Record<string, unknown> = {};
   for (const [key, value] of Object.entries(query ?? {})) {
@@ -81,18 +98,20 @@ function collect(stream: Readable): Promise<string> {
 
 export class EngineClient {
   readonly endpoint: string;
-  readonly #agent: Agent = new KeptAliveAgent({ keepAlive: true, maxFreeSockets: 64, scheduling: 'lifo' });
+  readonly #agent: Agent;
   readonly #modem: Dockerode['modem'];
   readonly #sockets: Set<Readable> = new Set();
   #prefix = '';
   #answered = false;
   #closed = false;
 
-  constructor(endpoint: Endpoint, createDocker: new (options: Dockerode.DockerOptions) => Dockerode) {
-    this.endpoint = formatEndpoint(endpoint);
+  /** `name` is the address that the user knows it by. */
+  constructor(endpoint: DirectEndpoint, name: string, createDocker: new (options: Dockerode.DockerOptions) => Dockerode) {
+    this.endpoint = name;
+    this.#agent = createAgent(endpoint);
     // Each option is named: the transport fills the missing ones from DOCKER_HOST.
     const target = endpoint.kind === 'tcp' ? { host: endpoint.hostname, port: endpoint.port, socketPath: undefined } : { host: undefined, port: undefined, socketPath: endpoint.path };
-    const options: Record<string, unknown> = { ...target, protocol: 'http', agent: this.#agent, timeout: undefined, connectionTimeout: undefined, ca: undefined, cert: undefined, key: undefined, pathPrefix: '/' };
+    const options: Record<string, unknown> = { ...target, protocol: endpoint.kind === 'tcp' && endpoint.tls !== undefined ? 'https' : 'http', agent: this.#agent, timeout: undefined, connectionTimeout: undefined, ca: undefined, cert: undefined, key: undefined, pathPrefix: '/' };
     this.#modem = new createDocker(options).modem;
   }
 

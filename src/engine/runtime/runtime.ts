@@ -19,11 +19,22 @@ export interface EngineFacts {
   readonly arch: string;
 }
 
+/** More about the engine, asked when it is wanted. */
+export interface EngineInfo {
+  /** Whether it runs without the rights of root. */
+  readonly rootless: boolean;
+  /** As `overlay2`. */
+  readonly storageDriver: string;
+  /** The engine's own name for its system: `Docker Desktop`, `Debian GNU/Linux 12 (bookworm)`. */
+  readonly operatingSystem: string;
+}
+
 export interface Runtime {
   readonly endpoint: string;
   readonly facts: EngineFacts;
   /** The host on which published ports answer: `127.0.0.1` for a local engine. */
   readonly host: string;
+  info(options?: Cancellable): Promise<EngineInfo>;
   readonly containers: Containers;
   readonly images: Images;
   readonly networks: Networks;

@@ -68,8 +68,23 @@ test('tries DOCKER_HOST alone', () => {
   expect(print(planCandidates({ ...linux, env: { DOCKER_HOST: 'tcp://10.0.0.1:2375', CONTAINER_HOST: 'unix:///p', DOCKER_CONTEXT: 'x' } }, noFiles))).toBe('tcp://10.0.0.1:2375 (DOCKER_HOST)');
 });
 
-test('says that TLS is not there instead of talking plainly to a TLS port', () => {
-  expect(print(planCandidates({ ...linux, env: { DOCKER_HOST: 'tcp://10.0.0.1:2376', DOCKER_TLS_VERIFY: '1' } }, noFiles))).toMatchInlineSnapshot(`"tcp://10.0.0.1:2376 (DOCKER_HOST): TLS is not supported, and DOCKER_TLS_VERIFY asks for it"`);
+const pem = reader({ '/certs/ca.pem': 'CA', '/certs/cert.pem': 'CERT', '/certs/key.pem': 'KEY' });
+const remote = { DOCKER_HOST: 'tcp://10.0.0.1:2376' };
+
+test('takes the keys of DOCKER_CERT_PATH for an address on TCP, when TLS is asked for', () => {
+  const tlsOf = (env: NodeJS.ProcessEnv): unknown => planCandidates({ ...linux, env: { DOCKER_CERT_PATH: '/certs', ...env } }, pem)[0]!.tls;
+  expect(tlsOf({ ...remote, DOCKER_TLS_VERIFY: '1' })).toEqual({ ca: 'CA', cert: 'CERT', key: 'KEY', verify: true });
+  expect(tlsOf({ ...remote, DOCKER_TLS: '1' })).toEqual({ ca: 'CA', cert: 'CERT', key: 'KEY', verify: false });
+  expect(tlsOf(remote)).toBeUndefined();
+  expect(tlsOf({ DOCKER_HOST: 'unix:///x', DOCKER_TLS_VERIFY: '1' })).toBeUndefined();
+  expect(tlsOf({ CONTAINER_HOST: 'tcp://10.0.0.1:2376', DOCKER_TLS_VERIFY: '1' })).toMatchObject({ ca: 'CA' });
+  expect(tlsOf({ SEAWORTHY_BACKEND: 'tcp://10.0.0.1:2376', DOCKER_TLS_VERIFY: '1' })).toMatchObject({ ca: 'CA' });
+});
+
+test('says which file is missing for TLS', () => {
+  const problem = (files: Readonly<Record<string, unknown>>, env: NodeJS.ProcessEnv = {}): string => print(planCandidates({ ...linux, env: { ...remote, DOCKER_TLS_VERIFY: '1', ...env } }, reader(files)));
+  expect(problem({})).toMatchInlineSnapshot(`"tcp://10.0.0.1:2376 (DOCKER_HOST): /home/me/.docker/ca.pem cannot be read, and DOCKER_TLS_VERIFY asks to verify by it"`);
+  expect(problem({ '/certs/ca.pem': 'CA', '/certs/cert.pem': 'CERT' }, { DOCKER_CERT_PATH: '/certs' })).toMatchInlineSnapshot(`"tcp://10.0.0.1:2376 (DOCKER_HOST): /certs/key.pem cannot be read, and cert.pem is nothing without it"`);
 });
 
 test('tries what SEAWORTHY_BACKEND lists, in its order, and nothing else', () => {
@@ -134,4 +149,41 @@ test('tries a place once, under the first thing that pointed there', () => {
   const files = reader({ [metaOf('d')]: { Endpoints: { docker: { Host: 'unix:///var/run/docker.sock' } } } });
   const hits = planCandidates({ ...linux, env: { DOCKER_CONTEXT: 'd' } }, files).filter(({ url }) => url === 'unix:///var/run/docker.sock');
   expect(hits).toEqual([{ url: 'unix:///var/run/docker.sock', source: 'DOCKER_CONTEXT=d' }]);
+});
+
+test('takes the keys of a context', () => {
+  const tlsFolder = metaOf('far').replace('/meta/', '/tls/').replace('meta.json', 'docker');
+  const tlsOf = (docker: object, files: object): unknown => planCandidates({ ...linux, env: { DOCKER_CONTEXT: 'far' } }, reader({ [metaOf('far')]: { Endpoints: { docker } }, ...files }))[0];
+  const keys = { [`${tlsFolder}/ca.pem`]: 'CA', [`${tlsFolder}/cert.pem`]: 'CERT', [`${tlsFolder}/key.pem`]: 'KEY' };
+  const host = { Host: 'tcp://far:2376' };
+  expect(tlsOf(host, keys)).toMatchObject({ url: 'tcp://far:2376', tls: { ca: 'CA', cert: 'CERT', key: 'KEY', verify: true } });
+  expect(tlsOf({ ...host, SkipTLSVerify: true }, {})).toMatchObject({ tls: { verify: false } });
+  expect(tlsOf(host, {})).not.toHaveProperty('tls');
+  expect(tlsOf(host, { [`${tlsFolder}/key.pem`]: 'KEY' })).toHaveProperty('problem', expect.stringMatching(/cert\.pem cannot be read/));
+});
+
+test('tries a Podman without a socket last, and not on macOS', () => {
+  const programs = { podman: '/usr/bin/podman' };
+  expect(print(planCandidates({ ...linux, env: {}, programs }, noFiles).slice(-1))).toBe('podman:///usr/bin/podman (podman on the PATH)');
+  expect(print(planCandidates({ ...linux, env: { SEAWORTHY_BACKEND: 'podman' }, programs }, noFiles).slice(-1))).toBe('podman:///usr/bin/podman (SEAWORTHY_BACKEND=podman)');
+  expect(print(planCandidates({ platform: 'darwin', home: '/Users/me', env: {}, programs }, noFiles))).not.toContain('podman://');
+});
+
+test('says of engines without a Docker-compatible socket that they are no use', () => {
+  expect(print(planCandidates({ platform: 'darwin', home: '/Users/me', env: {}, programs: { container: '/usr/local/bin/container' } }, noFiles).slice(-1))).toMatchInlineSnapshot(`"/usr/local/bin/container (container on the PATH): it has no Docker-compatible API socket"`);
+  expect(print(planCandidates({ ...linux, env: {}, programs: { nerdctl: '/usr/bin/nerdctl', container: '/usr/bin/container' } }, noFiles).slice(-1))).toMatchInlineSnapshot(`"/usr/bin/nerdctl (nerdctl on the PATH): it has no Docker-compatible API socket"`);
+  expect(print(planCandidates({ ...linux, env: { SEAWORTHY_BACKEND: 'nerdctl,apple/container' } }, noFiles))).toMatchInlineSnapshot(`
+    "nerdctl (SEAWORTHY_BACKEND=nerdctl): it has no Docker-compatible API socket
+    apple/container (SEAWORTHY_BACKEND=apple/container): it has no Docker-compatible API socket"
+  `);
+});
+
+test('tries what setBackend chose before all that the environment says', () => {
+  const env = { SEAWORTHY_BACKEND: 'docker', DOCKER_HOST: 'tcp://ignored' };
+  expect(print(planCandidates({ ...linux, env, chosen: ['podman', 'unix:///mine.sock'] }, noFiles))).toMatchInlineSnapshot(`
+    "unix:///run/user/1000/podman/podman.sock (setBackend("podman"))
+    unix:///run/podman/podman.sock (setBackend("podman"))
+    unix:///mine.sock (setBackend("unix:///mine.sock"))"
+  `);
+  expect(() => planCandidates({ ...linux, env, chosen: ['podmn'] }, noFiles)).toThrowErrorMatchingInlineSnapshot(`[BackendError: setBackend names "podmn", which is no backend (did you mean "podman"?). Allowed are docker, docker-desktop, orbstack, colima, rancher-desktop, lima, podman, an address such as unix:///var/run/docker.sock, or several of these in a list.]`);
 });

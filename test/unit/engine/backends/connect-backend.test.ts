@@ -29,7 +29,7 @@ const listenSilently = async (): Promise<string> => {
 };
 
 const startEngine = async (): Promise<string> => {
-  const engine = await startFakeEngine((_, response) => response.end('[]'));
+  const engine = await startFakeEngine((_, response) => response.end('{"Driver":"fakefs","OperatingSystem":"none"}'));
   undo.push(() => engine.close());
   return engine.path;
 };
@@ -67,14 +67,14 @@ test('gives an engine that is slow a second chance when no other answers', async
 });
 
 test('lists each place, what pointed there and why it failed, when nothing answers', async () => {
-  const env = { SEAWORTHY_BACKEND: `${join(directory, 'absent.sock')},${await listenSilently()},ssh://me@host,tcp://127.0.0.1:1` };
+  const env = { SEAWORTHY_BACKEND: `${join(directory, 'absent.sock')},${await listenSilently()},fd://me,tcp://127.0.0.1:1` };
   const failing = connectBackend({ env, answerWithinMs: 100 });
   await expect(failing).rejects.toMatchObject({ code: 'BACKEND_UNAVAILABLE', tried: { length: 4 } });
   expect(await messageOf(failing)).toMatchInlineSnapshot(`
     "No container engine answers. Tried:
       DIR/absent.sock (SEAWORTHY_BACKEND=DIR/absent.sock): there is no such socket (ENOENT)
       DIR/silent.sock (SEAWORTHY_BACKEND=DIR/silent.sock): it did not answer within 0.5 s
-      ssh://me@host (SEAWORTHY_BACKEND=ssh://me@host): SSH is not supported
+      fd://me (SEAWORTHY_BACKEND=fd://me): the scheme "fd" is unknown
       tcp://127.0.0.1:1 (SEAWORTHY_BACKEND=tcp://127.0.0.1:1): nothing listens there (ECONNREFUSED)
     Nothing else was tried, because the environment names the engine: correct the variable or unset it."
   `);
@@ -131,6 +131,6 @@ test('detects what is ready and what is not, in the order of preference', async 
   expect(await detectBackends({ env: { SEAWORTHY_BACKEND: `${absent},${silent},${engine}` }, answerWithinMs: 500 })).toEqual([
     { endpoint: absent, source: `SEAWORTHY_BACKEND=${absent}`, state: 'unavailable', reason: 'there is no such socket (ENOENT)' },
     { endpoint: silent, source: `SEAWORTHY_BACKEND=${silent}`, state: 'silent', reason: 'it did not answer within 0.5 s' },
-    { endpoint: engine, source: `SEAWORTHY_BACKEND=${engine}`, state: 'ready', facts: { kind: 'docker', version: 'fake', apiVersion: '1.41', os: 'linux', arch: 'none' } },
+    { endpoint: engine, source: `SEAWORTHY_BACKEND=${engine}`, state: 'ready', name: 'docker', kind: 'docker', facts: { kind: 'docker', version: 'fake', apiVersion: '1.41', os: 'linux', arch: 'none' }, info: { rootless: false, storageDriver: 'fakefs', operatingSystem: 'none' } },
   ]);
 });
