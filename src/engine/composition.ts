@@ -41,12 +41,33 @@ const refuseWarnings = (warnings: readonly Warning[]): void => {
   throw new SpecError('SPEC_INVALID', `The engine in use cannot honour the whole stack, and strict is set:\n${lines.join('\n')}\n  Remove these fields, use another engine, or leave strict off to go on without them.`, warnings);
 };
 
-const raise = async (spec: ResolvedSpec, lifetime: Lifetime, options: UpOptions, progress: Progress): Promise<Stack> => {
+interface Raising {
+  readonly lifetime: Lifetime;
+  /** The project's name was made for this call. */
+  readonly fresh: boolean;
+  readonly options: UpOptions;
+  readonly progress: Progress;
+}
+
+/** With `noDeps`, the services that were asked for and nothing else; the others are none of this call's business. */
+const leaveOut = (spec: ResolvedSpec, { noDeps, services }: UpOptions): ResolvedSpec => {
+  if (noDeps !== true || services === undefined) return spec;
+  const entries = Object.entries(spec.model.services);
+  const out = entries.filter(([name]) => !services.includes(name)).map(([name]) => name);
+  return {
+    ...spec,
+    model: { ...spec.model, services: Object.fromEntries(entries.filter(([name]) => services.includes(name))) },
+    disabledServices: [...spec.disabledServices, ...out],
+  };
+};
+
+const raise = async (resolved: ResolvedSpec, { lifetime, fresh, options, progress }: Raising): Promise<Stack> => {
+  const spec = leaveOut(resolved, options);
   const runtime = await connect(options);
   try {
     const plan = planStack(spec, { apiVersion: runtime.facts.apiVersion, owner: currentOwner(), lifetime, nowMs: Date.now() });
     if (options.strict === true) refuseWarnings(plan.warnings);
-    const brought = await bringUp({ runtime, plan, options, progress, disabledServices: spec.disabledServices });
+    const brought = await bringUp({ runtime, plan, options, progress, fresh, leftOut: spec.disabledServices });
     return openStack({
       runtime,
       project: plan.project,
@@ -70,7 +91,7 @@ export const upForTest = async (source: StackSource, options: UpOptions): Promis
   const named = await nameBuildsByContent(resolved);
   const model = options.isolate === false ? renameProject(named.model, project) : isolate(named.model, project);
   progress.note('resolved');
-  return await raise({ ...named, model }, 'process', options, progress);
+  return await raise({ ...named, model }, { lifetime: 'process', fresh: options.projectName === undefined, options, progress });
 };
 
 /** A project that its file names and that stays. */
@@ -78,7 +99,7 @@ export const upProject = async (source: StackSource, options: UpOptions): Promis
   const progress = new Progress();
   const resolved = await resolve(source, options);
   progress.note('resolved');
-  return await raise(resolved, 'project', options, progress);
+  return await raise(resolved, { lifetime: 'project', fresh: false, options, progress });
 };
 
 /** Handles for a project that is up already, whoever started it. */

@@ -43,7 +43,7 @@ export const resolveSpec = async (source: StackSource, options: ResolveOptions =
     files,
     environment: Object.fromEntries(environment),
     profiles: active.profiles,
-    disabledServices: active.disabled,
+    disabledServices: [...active.disabled, ...Object.keys(active.model.services).filter((service) => !Object.hasOwn(selected.services, service))],
     warnings: [...warnings, ...ignoredKeys(folded)],
   };
 };

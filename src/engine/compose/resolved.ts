@@ -19,7 +19,7 @@ export interface ResolvedSpec {
   readonly environment: Readonly<Record<string, string>>;
   /** Profiles that are active. */
   readonly profiles: readonly string[];
-  /** Services that exist in the source but whose profile is not active: known, so never orphans. */
+  /** Services that exist in the source but whose profile is not active or that were not asked for: known, so never orphans. */
   readonly disabledServices: readonly string[];
   readonly warnings: readonly Warning[];
 }

@@ -118,7 +118,8 @@ const decideService = (decision: Decision): ServiceActions => {
 
 const fateOf = ({ placements }: ServiceActions): Fate => {
   const kinds = new Set(placements.map(({ action }) => action.kind));
-  if (kinds.has('create') || kinds.has('recreate')) return 'new';
+  // One replica more changes nothing for who depends on the others.
+  if (kinds.has('recreate') || (kinds.has('create') && kinds.size === 1)) return 'new';
   if (kinds.has('restart')) return 'restarted';
   return kinds.has('start') ? 'started' : 'kept';
 };
@@ -149,7 +150,10 @@ export const converge = (services: readonly ServicePlan[], existing: Existing, o
       existing,
       options,
       shared: new Map(service.createAfter.flatMap(idOf)),
-      orphaned: service.createAfter.some((name) => fate(name) === 'new'),
+      orphaned: service.createAfter.some((name) => {
+        const other = byName.get(name);
+        return other !== undefined && ['create', 'recreate'].includes(decide(other).placements[0]?.action.kind ?? '');
+      }),
       restarts:
         service.dependencies.some((dependency) => dependency.restart && ['new', 'restarted'].includes(fate(dependency.service))) ||
         // The namespaces of a stopped container are gone: who shared them is started with it.

@@ -1,6 +1,6 @@
 import pLimit from 'p-limit';
 import { ImageError, StartError } from '../../errors.ts';
-import type { ImagePlan } from '../plan/stack-plan.ts';
+import type { ImagePlan, ServicePlan } from '../plan/stack-plan.ts';
 import type { ImageFacts, Runtime } from '../runtime/runtime.ts';
 import { buildImage } from './build-image.ts';
 import type { UpOptions } from './up-options.ts';
@@ -60,12 +60,31 @@ const obtain = async (context: ImagesContext, plan: ImagePlan): Promise<ImageFac
   return image;
 };
 
-/** Gets every image that the plans name, each once, and says what is known about it by reference. */
-export const ensureImages = async (context: ImagesContext, plans: readonly ImagePlan[]): Promise<ReadonlyMap<string, ImageFacts>> => {
+interface ObtainedImages {
+  /** By reference. */
+  readonly images: ReadonlyMap<string, ImageFacts>;
+  /** Services that are optional and whose image cannot be had. */
+  readonly missing: ReadonlyMap<string, ImageError>;
+}
+
+/** Gets every image that the services name, each once. One that only optional services need may be missing. */
+export const ensureImages = async (context: ImagesContext, services: readonly Pick<ServicePlan, 'name' | 'image' | 'optional'>[]): Promise<ObtainedImages> => {
   const limit = pLimit(PARALLEL_PULLS);
-  const distinct = [...new Map(plans.map((plan) => [plan.reference, plan])).values()];
-  const images = await Promise.all(distinct.map(async (plan) => [plan.reference, await limit(() => obtain(context, plan))] as const));
-  return new Map(images);
+  const images = new Map<string, ImageFacts>();
+  const missing = new Map<string, ImageError>();
+  const obtainFor = async (reference: string): Promise<void> => {
+    const users = services.filter(({ image }) => image.reference === reference);
+    const [first] = users;
+    if (first === undefined) return;
+    try {
+      images.set(reference, await limit(() => obtain(context, (users.find(({ optional }) => !optional) ?? first).image)));
+    } catch (error) {
+      if (!(error instanceof ImageError) || users.some(({ optional }) => !optional)) throw error;
+      for (const { name } of users) missing.set(name, error);
+    }
+  };
+  await Promise.all([...new Set(services.map(({ image }) => image.reference))].map(obtainFor));
+  return { images, missing };
 };
 
 /** The image of a plan that `ensureImages` has seen. */

@@ -2,6 +2,7 @@ import { ExecError } from '../../errors.ts';
 import type { Warning } from '../compose/resolved.ts';
 import { COMPOSE_LABEL } from '../plan/labels.ts';
 import type { ContainerFacts, Runtime } from '../runtime/runtime.ts';
+import type { StackContainer } from './confirm-running.ts';
 import { publishedPorts, snapshotKey, type PublishedPorts } from './published-ports.ts';
 import { byTime } from './read-logs.ts';
 import { serviceHandle } from './service-handle.ts';
@@ -13,7 +14,7 @@ export interface OpenStackRequest {
   readonly runtime: Runtime;
   readonly project: string;
   /** Containers by service, lowest number first. */
-  readonly containers: ReadonlyMap<string, readonly ContainerFacts[]>;
+  readonly containers: ReadonlyMap<string, readonly StackContainer[]>;
   readonly warnings: readonly Warning[];
   readonly timeline: readonly TimelineEntry[];
   /** A test's own stack goes whole: nothing could find its volumes again. */

@@ -1,15 +1,15 @@
-import { serviceHash } from '../plan/config-hash.ts';
-import { COMPOSE_LABEL } from '../plan/labels.ts';
+import { StartError } from '../../errors.ts';
 import type { ContainerPlan } from '../plan/container-plan.ts';
 import type { ServicePlan } from '../plan/stack-plan.ts';
 import { abortable } from '../readiness/abortable.ts';
-import type { ContainerSummary } from '../runtime/runtime.ts';
 import { blamingService } from './blaming-service.ts';
-import { decideAction } from './converge.ts';
-import { createContainer } from './create-container.ts';
+import { carryVolumes } from './carry-volumes.ts';
+import { replicasOf, withSharedIds, type Placement } from './converge.ts';
+import { createContainer, type ContainerIds } from './create-container.ts';
 import { imageOf } from './ensure-images.ts';
 import { runAll } from './run-all.ts';
 import { createdGate } from './service-gates.ts';
+import { asFound, setAside } from './set-aside.ts';
 import type { UpContext } from './up-context.ts';
 
 /** A container that is there, and whether it has yet to be started. */
@@ -17,55 +17,67 @@ export interface PlacedContainer {
   readonly plan: ContainerPlan;
   readonly id: string;
   readonly running: boolean;
+  /** The engine's own healthcheck has said so already. */
+  readonly healthy: boolean;
 }
 
-const SHORT_ID = 12;
+const saysHealthy = (statusText: string): boolean => statusText.endsWith('(healthy)');
 
-/** Takes the name and the ports from a container that is to be replaced; it is removed when the `up` has succeeded. */
-const setAside = async (context: UpContext, existing: ContainerSummary): Promise<void> => {
-  const { runtime, ledger, settleSignal: signal } = context;
-  const wasRunning = existing.status === 'running';
-  ledger.replaced.push({ id: existing.id, name: existing.name, wasRunning });
-  await runtime.containers.rename(existing.id, `${existing.id.slice(0, SHORT_ID)}_${existing.name}`, { signal });
-  if (wasRunning) await runtime.containers.stop(existing.id, { signal });
-};
-
-/** The plan of a container that shares with others, now that it is known which: another one makes it another container. */
-const knowingShared = (service: ServicePlan, plan: ContainerPlan, ids: ReadonlyMap<string, string>): ContainerPlan => {
-  if (ids.size === 0) return plan;
-  const hash = serviceHash(service.model, ids);
-  return { ...plan, hash, body: { ...plan.body, Labels: { ...plan.body.Labels, [COMPOSE_LABEL.configHash]: hash } } };
-};
-
-const place = async (context: UpContext, service: ServicePlan, planned: ContainerPlan, ids: ReadonlyMap<string, string>): Promise<PlacedContainer> => {
-  const plan = knowingShared(service, planned, ids);
+/** Creates a container, in the place of another where there is one to take over from. */
+const create = async (context: UpContext, service: ServicePlan, { plan: planned, action }: Placement, ids: ContainerIds): Promise<PlacedContainer> => {
   const image = imageOf(context.images, service.image);
-  const action = decideAction(plan, image.id, context.existing, context.options.forceRecreate === true);
-  if (action.kind === 'keep' || action.kind === 'start') return { plan, id: action.existing.id, running: action.kind === 'keep' };
+  const shared = withSharedIds(service, planned, ids);
+  const carries = action.kind === 'recreate' && context.options.renewAnonVolumes !== true;
+  const plan = carries ? { ...shared, body: carryVolumes(shared.body, image.volumes, action.existing) } : shared;
   if (action.kind === 'recreate') await setAside(context, action.existing);
   context.signal.throwIfAborted();
   context.ledger.containers.set(plan.name, undefined);
   const id = await createContainer(context.runtime, plan, image.id, ids, context.settleSignal);
   context.ledger.containers.set(plan.name, id);
   context.progress.note('created', service.name, plan.name);
-  return { plan, id, running: false };
+  return { plan, id, running: false, healthy: false };
+};
+
+const place = async (context: UpContext, service: ServicePlan, placement: Placement, ids: ContainerIds): Promise<PlacedContainer> => {
+  const { plan, action } = placement;
+  if (action.kind === 'create' || action.kind === 'recreate') return await create(context, service, placement, ids);
+  const { id, statusText, status } = action.existing;
+  // One that the engine is starting over and over, or that stood still, has to show that it runs.
+  if (status === 'restarting' || status === 'paused') context.started.set(id, 0);
+  if (action.kind === 'keep') return { plan, id, running: true, healthy: saysHealthy(statusText) };
+  context.signal.throwIfAborted();
+  context.ledger.touched.set(id, asFound(action.existing));
+  if (action.kind === 'unpause') await context.runtime.containers.unpause(id, { signal: context.settleSignal });
+  if (action.kind === 'restart') await context.runtime.containers.stop(id, { signal: context.settleSignal });
+  return { plan, id, running: action.kind === 'unpause', healthy: false };
+};
+
+const notThere = (service: ServicePlan, name: string): StartError =>
+  new StartError(
+    'RESOURCE_MISSING',
+    `Service "${service.name}" shares something with a container of service "${name}", which has none.\n  Bring "${name}" up as well: leave noDeps off, or name it in services.`,
+    { service: service.name },
+  );
+
+/** The first container of a service, as soon as it exists; one that is not part of this `up` must be there. */
+const firstOf = async (context: UpContext, service: ServicePlan, name: string): Promise<string> => {
+  if (context.gates.has(name)) {
+    const id = await abortable(createdGate(context.gates, name).passed, context.signal);
+    if (id === '') throw notThere(service, name);
+    return id;
+  }
+  const [found] = replicasOf(name, context.existing.containers);
+  if (found === undefined) throw notThere(service, name);
+  return found.id;
 };
 
 /** Sees to it that every container of a service exists, as it should be, without starting any. */
 export const placeContainers = async (context: UpContext, service: ServicePlan): Promise<readonly PlacedContainer[]> => {
-  const shared = await Promise.all(
-    service.createAfter.map(async (name) => [name, await abortable(createdGate(context.gates, name).passed, context.signal)] as const),
-  );
+  const ids = new Map(await Promise.all(service.createAfter.map(async (name) => [name, await firstOf(context, service, name)] as const)));
   context.progress.enter(service.name, 'create');
-  const ids = new Map(shared);
-  const extra = context.existing.filter(
-    (container) =>
-      container.labels[COMPOSE_LABEL.service] === service.name &&
-      container.labels[COMPOSE_LABEL.oneOff] !== 'True' &&
-      Number(container.labels[COMPOSE_LABEL.number]) > service.containers.length,
-  );
-  const removals = extra.map((container) => context.limit(() => context.runtime.containers.remove(container.id, { force: true, volumes: true, signal: context.settleSignal })));
-  const placed = await runAll(service.containers.map((plan) => context.limit(() => blamingService(service.name, place(context, service, plan, ids)))), context.fail);
-  await runAll(removals, context.fail);
+  const { placements, surplus } = context.actions.get(service.name) ?? { placements: [], surplus: [] };
+  await runAll(surplus.map((container) => context.limit(() => setAside(context, container))), context.fail);
+  const placed = await runAll(placements.map((placement) => context.limit(() => blamingService(service.name, place(context, service, placement, ids)))), context.fail);
+  context.placed.set(service.name, placed);
   return placed;
 };

@@ -1,7 +1,7 @@
 import { StartError } from '../../errors.ts';
 import { COMPOSE_LABEL } from '../plan/labels.ts';
 import type { Runtime } from '../runtime/runtime.ts';
-import type { Ledger } from './ledger.ts';
+import type { Ledger, ReplacedNetwork, TouchedContainer } from './ledger.ts';
 
 interface Undo {
   readonly runtime: Runtime;
@@ -12,9 +12,32 @@ interface Undo {
 const failures = (results: readonly PromiseSettledResult<unknown>[]): readonly unknown[] =>
   results.flatMap((result) => (result.status === 'rejected' ? [result.reason as unknown] : []));
 
-const putBack = async ({ runtime, signal }: Undo, replaced: Ledger['replaced'][number]): Promise<void> => {
-  await runtime.containers.rename(replaced.id, replaced.name, { signal });
-  if (replaced.wasRunning) await runtime.containers.start(replaced.id, { signal });
+/** Its name may or may not have been taken from it when the `up` was cut off. */
+const putBack = async (undo: Undo, container: TouchedContainer): Promise<void> => {
+  const { runtime, signal } = undo;
+  const found = await runtime.containers.inspect(container.id, { signal });
+  if (found === null) return;
+  if (found.name !== container.name) await runtime.containers.rename(container.id, container.name, { signal });
+  await asItWas(undo, container);
+};
+
+/** Lets a container do again what it did; what it does already is no error to the engine. */
+const asItWas = async ({ runtime, signal }: Undo, { id, was }: TouchedContainer): Promise<void> => {
+  if (was === 'stopped') return await runtime.containers.stop(id, { timeoutSeconds: 0, signal });
+  const state = (await runtime.containers.inspect(id, { signal }))?.state.status;
+  if (state === undefined) return;
+  if (state !== 'running' && state !== 'paused') await runtime.containers.start(id, { signal });
+  if (was === 'paused' && state !== 'paused') await runtime.containers.pause(id, { signal });
+};
+
+/** Makes a network as it was; the new one of that name is gone by now. */
+const restoreNetwork = async ({ runtime, signal }: Undo, { id: old, body, attached }: ReplacedNetwork): Promise<void> => {
+  const unchanged = await runtime.networks.inspect(old, { signal });
+  const id = unchanged?.id ?? (await runtime.networks.create(body, { signal })).id;
+  for (const { containerId, endpoint } of attached) {
+    const container = await runtime.containers.inspect(containerId, { signal });
+    if (container !== null && container.networks[body.Name]?.networkId !== id) await runtime.networks.connect(id, containerId, endpoint, { signal });
+  }
 };
 
 /** Where a create was not answered, only what carries the project's label is ours: a name may have been taken by someone else. */
@@ -42,6 +65,8 @@ const removeNetwork = async (undo: Undo, [name, known]: readonly [string, string
   } catch (error) {
     if (!(error instanceof StartError) || error.code !== 'RESOURCE_CONFLICT') throw error;
     await containersGone;
+    // What was there before and was attached to it for a while belongs to another network of that name.
+    for (const container of (await undo.runtime.networks.inspect(id, { signal: undo.signal }))?.containers ?? []) await undo.runtime.networks.disconnect(id, container, { force: true, signal: undo.signal });
     await undo.runtime.networks.remove(id, { signal: undo.signal });
   }
 };
@@ -57,7 +82,9 @@ export const rollBack = async (runtime: Runtime, project: string, ledger: Ledger
   const removal = Promise.allSettled([...ledger.containers].map((entry) => removeContainer(undo, entry)));
   const networks = Promise.allSettled([...ledger.networks].map((entry) => removeNetwork(undo, entry, removal)));
   const containers = await removal;
-  const restored = await Promise.allSettled(ledger.replaced.map((replaced) => putBack(undo, replaced)));
+  const removedNetworks = await networks;
+  const restoredNetworks = await Promise.allSettled(ledger.replacedNetworks.map((network) => restoreNetwork(undo, network)));
+  const restored = await Promise.allSettled([...[...ledger.replaced.values()].map((container) => putBack(undo, container)), ...[...ledger.touched.values()].map((container) => asItWas(undo, container))]);
   const volumes = await Promise.allSettled([...ledger.volumes].map((name) => removeVolume(undo, name)));
-  return [containers, restored, await networks, volumes].flatMap(failures);
+  return [containers, removedNetworks, restoredNetworks, restored, volumes].flatMap(failures);
 };

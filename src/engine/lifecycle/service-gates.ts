@@ -14,7 +14,7 @@ const gate = <T = void>(): Gate<T> => {
 
 /** The moments in a service's life that others wait for. They only ever open: a failure ends the whole `up`. */
 export interface ServiceGates {
-  /** Id of its first container. */
+  /** Id of its first container; empty when it has none. */
   readonly created: Gate<string>;
   readonly service_started: Gate;
   readonly service_healthy: Gate;
@@ -27,6 +27,13 @@ export const createGates = (services: readonly { readonly name: string }[]): Gat
   new Map(
     services.map(({ name }) => [name, { created: gate<string>(), service_started: gate(), service_healthy: gate(), service_completed_successfully: gate() }]),
   );
+
+/** Lets everybody through who waits for a service: it is one they do without. */
+export const openAll = (gates: Gates, service: string): void => {
+  const { created, ...others } = gatesOf(gates, service);
+  created.open('');
+  for (const gate of Object.values(others)) gate.open();
+};
 
 const gatesOf = (gates: Gates, service: string): ServiceGates => {
   const found = gates.get(service);

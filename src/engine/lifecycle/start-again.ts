@@ -37,7 +37,7 @@ const startOne = async (runtime: Runtime, watch: ContainerWatch, service: string
   };
   ended().catch((error: unknown) => failure.abort(error));
   try {
-    return await waitUntilReady({ runtime, containerId: id, service, watch, signal, ready: 'running', waiting: () => [], onProbe: (probe) => (lastProbe = probe) });
+    return await waitUntilReady({ runtime, containerId: id, service, watch, signal, waiting: () => [], onProbe: (probe) => (lastProbe = probe) });
   } catch (error) {
     throw error instanceof TimeoutError ? timeoutError(await facts(), timeoutMs) : error;
   }

@@ -1,9 +1,12 @@
 import type { LimitFunction } from 'p-limit';
 import type { Warning } from '../compose/resolved.ts';
 import type { StackPlan } from '../plan/stack-plan.ts';
-import type { ContainerSummary, ImageFacts, Runtime } from '../runtime/runtime.ts';
+import type { ImageFacts, NetworkFacts, Runtime } from '../runtime/runtime.ts';
 import type { ContainerWatch } from './container-watch.ts';
+import type { ServiceActions } from './converge.ts';
+import type { ExistingProject } from './find-existing.ts';
 import type { Ledger } from './ledger.ts';
+import type { PlacedContainer } from './place-containers.ts';
 import type { Progress } from './progress.ts';
 import type { Gates } from './service-gates.ts';
 import type { UpOptions } from './up-options.ts';
@@ -24,7 +27,15 @@ export interface UpContext {
   readonly watch: ContainerWatch;
   readonly gates: Gates;
   readonly images: ReadonlyMap<string, ImageFacts>;
-  readonly existing: readonly ContainerSummary[];
+  readonly existing: ExistingProject;
+  /** What is to be done with each service's containers. */
+  readonly actions: ReadonlyMap<string, ServiceActions>;
+  /** Networks that are there and have to be made anew, by name. */
+  readonly changedNetworks: ReadonlyMap<string, NetworkFacts>;
+  /** The containers of each service, from when they exist. */
+  readonly placed: Map<string, readonly PlacedContainer[]>;
+  /** When each container was started, by id, on the process's clock; 0 where it has shown since that it runs. */
+  readonly started: Map<string, number>;
   /** Bounds how many containers the engine creates or starts at once. */
   readonly limit: LimitFunction;
   readonly warn: (warning: Warning) => void;

@@ -20,8 +20,14 @@ export interface UpOptions {
   readonly pull?: 'always' | 'missing' | 'never';
   /** Build images even when they exist. */
   readonly build?: boolean;
-  /** Recreate containers that match. */
+  /** Recreate containers that match; with `services` only theirs. */
   readonly forceRecreate?: boolean;
+  /** Keep containers that do not match. */
+  readonly noRecreate?: boolean;
+  /** Give recreated containers new anonymous volumes instead of those they had; default false. */
+  readonly renewAnonVolumes?: boolean;
+  /** With `services`: leave what they depend on alone, whether it is there or not. */
+  readonly noDeps?: boolean;
   /** Remove containers of the project that the spec no longer has. */
   readonly removeOrphans?: boolean;
   /** Make every warning an error before anything is created; default false. */

@@ -16,10 +16,11 @@ export interface ReadinessRequest {
   readonly watch: ContainerWatch;
   /** Aborts with the error when the container ends or time runs out: this function only waits for success. */
   readonly signal: AbortSignal;
-  readonly ready: 'running' | 'ports';
   /** Services that wait for this one, for the error. */
   readonly waiting: () => readonly string[];
   readonly onProbe: (probe: ProbeResult) => void;
+  /** What decides whether it is ready; without one its published TCP ports have to accept connections. */
+  readonly healthcheck: HealthcheckFacts | undefined;
 }
 
 /** Longest pause between two looks at a port. */
@@ -90,17 +91,20 @@ const look = async (request: ReadinessRequest): Promise<ContainerFacts> => {
   return container;
 };
 
-/**
- * Resolves with what is known about a started container once it is ready: healthy where it has a healthcheck, else
- * running (and, if asked for, accepting connections on its published TCP ports).
- */
-export const waitUntilReady = async (request: ReadinessRequest): Promise<ContainerFacts> => {
-  const container = await look(request);
-  if (container.healthcheck !== undefined) await becomeHealthy(request, container.healthcheck);
-  else if (request.ready === 'ports') await portsAccept(request, container);
-  else {
-    await pause(STAYS_UP_MS, request.signal);
-    await look(request);
+/** Resolves once a started container is healthy or, without a healthcheck, accepts connections on its published TCP ports. */
+export const becomeReady = async (request: ReadinessRequest): Promise<void> => {
+  if (request.healthcheck !== undefined) await becomeHealthy(request, request.healthcheck);
+  else await portsAccept(request, await look(request));
+};
+
+/** Resolves with what is known about a started container once it is healthy or, without a healthcheck, has stayed up for a moment. */
+export const waitUntilReady = async (request: Omit<ReadinessRequest, 'healthcheck'>): Promise<ContainerFacts> => {
+  const container = await look({ ...request, healthcheck: undefined });
+  const { healthcheck } = container;
+  if (healthcheck !== undefined) {
+    await becomeHealthy({ ...request, healthcheck }, healthcheck);
+    return container;
   }
-  return container;
+  await pause(STAYS_UP_MS, request.signal);
+  return await look({ ...request, healthcheck });
 };

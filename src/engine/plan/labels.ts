@@ -35,6 +35,17 @@ const OWNER_LABEL = {
   created: 'seaworthy.created',
 } as const;
 
+/** What an `up` has to remember for a later one, where Compose has no label for it. */
+export const MEMORY_LABEL = {
+  /** On networks and volumes: a hash of the definition they were made by. */
+  definition: 'seaworthy.definition',
+  /** On containers: anonymous volumes that were carried over by name, which the engine then no longer removes itself. */
+  anonymousVolumes: 'seaworthy.anonymous-volumes',
+} as const;
+
+/** Names back from a label that lists them. */
+export const namesInLabel = (label: string | undefined): readonly string[] => (label ?? '').split(',').filter((name) => name !== '');
+
 /** What everything carries that Seaworthy has made, and nothing else. */
 export const SESSION_LABEL: string = OWNER_LABEL.session;
 

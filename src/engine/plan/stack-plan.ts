@@ -3,8 +3,9 @@ import type { ResolvedSpec, Warning } from '../compose/resolved.ts';
 import type { NetworkBody, VolumeBody } from '../runtime/bodies.ts';
 import { serviceHash } from './config-hash.ts';
 import { planContainer, type ContainerPlan } from './container-plan.ts';
+import { contentHash } from './content-hash.ts';
 import { defined } from './defined.ts';
-import { COMPOSE_LABEL, ownerLabels, projectLabels, type Lifetime, type Owner } from './labels.ts';
+import { COMPOSE_LABEL, MEMORY_LABEL, ownerLabels, projectLabels, type Lifetime, type Owner } from './labels.ts';
 import { resourceName } from './names.ts';
 import { networkBody } from './network-body.ts';
 import { unsupportedFields } from './unsupported-fields.ts';
@@ -13,6 +14,8 @@ export interface DependencyPlan {
   readonly service: string;
   readonly condition: DependencyCondition;
   readonly required: boolean;
+  /** The dependent is started anew when the dependency is. */
+  readonly restart: boolean;
 }
 
 /** An image that a service needs, and what may be done to get it. */
@@ -30,20 +33,29 @@ export interface ServicePlan {
   readonly name: string;
   readonly model: ServiceModel;
   readonly image: ImagePlan;
+  /** As many as its scale says, numbered from 1. */
   readonly containers: readonly ContainerPlan[];
+  /** A container of any number: what exists keeps the number that it has. */
+  readonly containerNumbered: (number: number) => ContainerPlan;
   readonly dependencies: readonly DependencyPlan[];
   /** Services whose container must exist before this one is created: their namespace or volumes are shared. */
   readonly createAfter: readonly string[];
+  /** Those of `createAfter` whose namespace is shared, which ends with its container. */
+  readonly sharesNamespaceOf: readonly string[];
   /** Someone waits for its successful end, so ending is what it is for. */
   readonly oneShot: boolean;
   /** Who waits for it. */
   readonly dependents: readonly string[];
+  /** All who wait for it would do without: its failure is a warning. */
+  readonly optional: boolean;
 }
 
 export interface ResourcePlan<Body> {
   readonly key: string;
   readonly name: string;
   readonly external: boolean;
+  /** Hash of what it is apart from its labels; with another one it is another resource. */
+  readonly definition: string;
   readonly body: Body;
 }
 
@@ -65,8 +77,11 @@ export interface PlanContext {
 
 const SHARED = /^service:(.+)$/;
 
+const namespaceServices = (service: ServiceModel): readonly string[] =>
+  [service.network_mode, service.ipc, service.pid].map((mode) => SHARED.exec(mode ?? '')?.[1]).filter((name) => name !== undefined);
+
 const sharedServices = (service: ServiceModel): readonly string[] => [
-  ...[service.network_mode, service.ipc, service.pid].map((mode) => SHARED.exec(mode ?? '')?.[1]).filter((name) => name !== undefined),
+  ...namespaceServices(service),
   ...(service.volumes_from ?? []).filter((source) => !source.startsWith('container:')).map((source) => source.split(':')[0] ?? source),
 ];
 
@@ -79,13 +94,19 @@ const usedKeys = (model: Model, kind: 'networks' | 'volumes'): ReadonlySet<strin
     ),
   );
 
+const planResource = <Body extends NetworkBody | VolumeBody>(key: string, external: boolean, body: Body): ResourcePlan<Body> => {
+  const { Labels: labels, ...rest } = body;
+  const definition = contentHash(rest);
+  return { key, name: body.Name, external, definition, body: { ...body, Labels: { ...labels, [MEMORY_LABEL.definition]: definition } } };
+};
+
 const planNetworks = (model: Model, labels: Readonly<Record<string, string>>): StackPlan['networks'] => {
   const used = usedKeys(model, 'networks');
   return Object.entries(model.networks ?? {})
     .filter(([key]) => used.has(key))
     .map(([key, network]) => {
       const name = network.name ?? resourceName(model.name, key);
-      return { key, name, external: network.external === true, body: networkBody(name, network, { ...labels, [COMPOSE_LABEL.network]: key }) };
+      return planResource(key, network.external === true, networkBody(name, network, { ...labels, [COMPOSE_LABEL.network]: key }));
     });
 };
 
@@ -100,7 +121,7 @@ const planVolumes = (model: Model, labels: Readonly<Record<string, string>>): St
         ...defined({ Driver: volume.driver, DriverOpts: volume.driver_opts }),
         Labels: { ...volume.labels, ...labels, [COMPOSE_LABEL.volume]: key },
       };
-      return { key, name, external: volume.external === true, body };
+      return planResource(key, volume.external === true, body);
     });
 };
 
@@ -120,18 +141,22 @@ const planService = (spec: ResolvedSpec, context: PlanContext, labels: Readonly<
   const hash = serviceHash(service);
   const container = { model, image: image.reference, hash, labels, apiVersion: context.apiVersion, environment: spec.environment, directory: spec.projectDirectory };
   const dependents = Object.entries(model.services).filter(([, other]) => other.depends_on?.[name] !== undefined);
+  const containerNumbered = (number: number): ContainerPlan => planContainer(container, name, service, number);
   return {
     name,
     model: service,
     image,
-    containers: Array.from({ length: replicas(service) }, (_, index) => planContainer(container, name, service, index + 1)),
+    containers: Array.from({ length: replicas(service) }, (_, index) => containerNumbered(index + 1)),
+    containerNumbered,
     // A dependency that is not part of the stack (its profile is off, it is provided elsewhere) is not waited for.
     dependencies: Object.entries(service.depends_on ?? {})
       .filter(([dependency]) => model.services[dependency] !== undefined)
-      .map(([dependency, { condition, required }]) => ({ service: dependency, condition, required })),
+      .map(([dependency, { condition, required, restart = false }]) => ({ service: dependency, condition, required, restart })),
     createAfter: sharedServices(service),
+    sharesNamespaceOf: namespaceServices(service),
     oneShot: dependents.some(([, other]) => other.depends_on?.[name]?.condition === 'service_completed_successfully'),
     dependents: dependents.map(([dependent]) => dependent),
+    optional: dependents.length > 0 && dependents.every(([, other]) => other.depends_on?.[name]?.required === false),
   };
 };
 

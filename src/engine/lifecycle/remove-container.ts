@@ -1,0 +1,18 @@
+import { StartError } from '../../errors.ts';
+import { MEMORY_LABEL, namesInLabel } from '../plan/labels.ts';
+import type { ContainerSummary, Runtime } from '../runtime/runtime.ts';
+
+/** Anonymous volumes of a container that the engine takes for named ones, since they were carried over by name. */
+export const carriedVolumes = (container: Pick<ContainerSummary, 'labels'>): readonly string[] => namesInLabel(container.labels[MEMORY_LABEL.anonymousVolumes]);
+
+/** Removes a container with its anonymous volumes, those included that an earlier `up` carried over; one that another container uses stays. */
+export const removeWithVolumes = async (runtime: Runtime, container: Pick<ContainerSummary, 'id' | 'labels'>, signal: AbortSignal | undefined): Promise<void> => {
+  await runtime.containers.remove(container.id, { force: true, volumes: true, signal });
+  for (const name of carriedVolumes(container)) {
+    try {
+      await runtime.volumes.remove(name, { signal });
+    } catch (error) {
+      if (!(error instanceof StartError) || error.code !== 'RESOURCE_CONFLICT') throw error;
+    }
+  }
+};
