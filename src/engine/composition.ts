@@ -49,6 +49,24 @@ interface Raising {
   readonly progress: Progress;
 }
 
+/** Gives services another number of containers than the spec does. */
+const scaled = (spec: ResolvedSpec, scale: UpOptions['scale'] = {}): ResolvedSpec => {
+  const { services } = spec.model;
+  for (const [name, count] of Object.entries(scale)) {
+    const known = services[name] !== undefined;
+    if (known && Number.isSafeInteger(count) && count >= 0) continue;
+    const message = known
+      ? `Service "${name}" cannot be scaled to ${String(count)}.\n  Give a whole number, 0 or more.`
+      : `There is no service "${name}" to scale; the project has ${Object.keys(services).map((service) => `"${service}"`).join(', ')}.\n  Correct the name, or enable its profile.`;
+    throw new SpecError('SPEC_INVALID', message, [{ path: `services.${name}`, message }]);
+  }
+  const counted = Object.entries(services).map(([name, service]) => {
+    const count = scale[name];
+    return [name, count === undefined ? service : { ...service, scale: count }] as const;
+  });
+  return { ...spec, model: { ...spec.model, services: Object.fromEntries(counted) } };
+};
+
 /** With `noDeps`, the services that were asked for and nothing else; the others are none of this call's business. */
 const leaveOut = (spec: ResolvedSpec, { noDeps, services }: UpOptions): ResolvedSpec => {
   if (noDeps !== true || services === undefined) return spec;
@@ -65,7 +83,8 @@ const raise = async (resolved: ResolvedSpec, { lifetime, fresh, options, progres
   const spec = leaveOut(resolved, options);
   const runtime = await connect(options);
   try {
-    const plan = planStack(spec, { apiVersion: runtime.facts.apiVersion, owner: currentOwner(), lifetime, nowMs: Date.now() });
+    const context = { apiVersion: runtime.facts.apiVersion, owner: currentOwner(), lifetime, nowMs: Date.now() };
+    const plan = planStack(spec, context);
     if (options.strict === true) refuseWarnings(plan.warnings);
     const brought = await bringUp({ runtime, plan, options, progress, fresh, leftOut: spec.disabledServices });
     return openStack({
@@ -75,6 +94,7 @@ const raise = async (resolved: ResolvedSpec, { lifetime, fresh, options, progres
       warnings: [...plan.warnings, ...brought.warnings],
       timeline: progress.timeline,
       ownedByProcess: lifetime === 'process',
+      spec: { resolved: spec, plan, replan: (model) => planStack({ ...spec, model }, context) },
       ...(lifetime === 'process' ? {} : { known: new Set([...Object.keys(spec.model.services), ...spec.disabledServices]) }),
     });
   } catch (error) {
@@ -85,8 +105,8 @@ const raise = async (resolved: ResolvedSpec, { lifetime, fresh, options, progres
 
 /** A project of the test's own, with a unique name and isolated from every other. */
 export const upForTest = async (source: StackSource, options: UpOptions): Promise<Stack> => {
-  const progress = new Progress();
-  const resolved = await resolve(source, options);
+  const progress = new Progress(options.onProgress);
+  const resolved = scaled(await resolve(source, options), options.scale);
   const project = options.projectName ?? uniqueProjectName(resolved.model.name);
   const named = await nameBuildsByContent(resolved);
   const model = options.isolate === false ? renameProject(named.model, project) : isolate(named.model, project);
@@ -96,8 +116,8 @@ export const upForTest = async (source: StackSource, options: UpOptions): Promis
 
 /** A project that its file names and that stays. */
 export const upProject = async (source: StackSource, options: UpOptions): Promise<Stack> => {
-  const progress = new Progress();
-  const resolved = await resolve(source, options);
+  const progress = new Progress(options.onProgress);
+  const resolved = scaled(await resolve(source, options), options.scale);
   progress.note('resolved');
   return await raise(resolved, { lifetime: 'project', fresh: false, options, progress });
 };

@@ -11,6 +11,8 @@ export interface FileSource {
   readonly projectName?: string;
   /** The directory that relative paths are resolved against. Default: that of the first file. */
   readonly projectDirectory?: string;
+  /** Env files to read in place of `.env`, relative to the working directory. */
+  readonly envFiles?: readonly string[];
 }
 
 /** What a stack is made from: a spec as an object, the path of a Compose file, several of these, or files with options. */

@@ -1,5 +1,9 @@
 import type { ProbeResult } from '../readiness/wait-for-healthy.ts';
 import type { TimelineEntry } from './stack.ts';
+import type { UpOptions } from './up-options.ts';
+
+/** What a display of progress is told; it would be flooded with the rest. */
+const STEPS: ReadonlySet<TimelineEntry['what']> = new Set<TimelineEntry['what']>(['created', 'waiting', 'starting', 'started', 'ready', 'exited']);
 
 /** What one service is doing during an `up`. */
 export interface ServiceProgress {
@@ -14,14 +18,16 @@ export class Progress {
   readonly timeline: TimelineEntry[] = [];
   readonly services: Map<string, ServiceProgress> = new Map<string, ServiceProgress>();
   readonly #startedMs = performance.now();
+  readonly #onProgress: UpOptions['onProgress'];
+
+  constructor(onProgress?: UpOptions['onProgress']) {
+    this.#onProgress = onProgress;
+  }
 
   note(what: TimelineEntry['what'], service?: string, detail?: string): void {
-    this.timeline.push({
-      atMs: performance.now() - this.#startedMs,
-      what,
-      ...(service === undefined ? {} : { service }),
-      ...(detail === undefined ? {} : { detail }),
-    });
+    const about = service === undefined ? {} : { service };
+    this.timeline.push({ atMs: performance.now() - this.#startedMs, what, ...about, ...(detail === undefined ? {} : { detail }) });
+    if (STEPS.has(what)) this.#onProgress?.({ ...about, what, text: what === 'waiting' ? `waiting for ${detail ?? 'others'}` : `${detail ?? ''} ${what}`.trim() });
   }
 
   enter(service: string, phase: ServiceProgress['phase'], waitsFor: readonly string[] = []): void {

@@ -1,6 +1,10 @@
+import type { TimelineEntry } from './stack.ts';
+
 /** Something that happened during an `up`, for a progress display. */
 export interface UpProgress {
   readonly service?: string;
+  /** The step of the timeline, where it is one; absent for what a pull or a build says. */
+  readonly what?: TimelineEntry['what'];
   readonly text: string;
 }
 
@@ -28,6 +32,8 @@ export interface UpOptions {
   readonly renewAnonVolumes?: boolean;
   /** With `services`: leave what they depend on alone, whether it is there or not. */
   readonly noDeps?: boolean;
+  /** Containers per service, in the place of `scale` and `deploy.replicas`. */
+  readonly scale?: Readonly<Record<string, number>>;
   /** Remove containers of the project that the spec no longer has. */
   readonly removeOrphans?: boolean;
   /** Make every warning an error before anything is created; default false. */
