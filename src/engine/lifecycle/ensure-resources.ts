@@ -43,8 +43,10 @@ export const changedNetworks = (plan: StackPlan, existing: ExistingProject): Rea
   );
 
 const checkExternal = async (context: UpContext, kind: Kind, plan: Named): Promise<void> => {
-  const find = kind === 'network' ? context.runtime.networks.inspect : context.runtime.volumes.inspect;
-  if ((await find(plan.name, { signal: context.signal })) === null) throw missingExternal(kind, plan);
+  const { networks, volumes } = context.runtime;
+  const options = { signal: context.signal };
+  const found = await (kind === 'network' ? networks.inspect(plan.name, options) : volumes.inspect(plan.name, options));
+  if (found === null) throw missingExternal(kind, plan);
 };
 
 const isConflict = (error: unknown): boolean => error instanceof StartError && error.code === 'RESOURCE_CONFLICT';
@@ -54,7 +56,7 @@ const createNetwork = async (context: UpContext, plan: ResourcePlan<NetworkBody>
   const { runtime, ledger, settleSignal: signal } = context;
   ledger.networks.set(plan.name, undefined);
   try {
-    const { id } = await runtime.networks.create(plan.body, { signal });
+    const { id } = await blamingResource(plan, runtime.networks.create(plan.body, { signal }));
     ledger.networks.set(plan.name, id);
   } catch (error) {
     if (!isConflict(error)) throw error;
@@ -66,26 +68,26 @@ const createNetwork = async (context: UpContext, plan: ResourcePlan<NetworkBody>
 };
 
 const ensureNetwork = async (context: UpContext, plan: ResourcePlan<NetworkBody>): Promise<void> => {
-  if (plan.external) return await checkExternal(context, 'network', plan);
   const changed = context.changedNetworks.get(plan.name);
-  if (changed !== undefined) return await replaceNetwork(context, plan, changed);
-  if (context.existing.networks.every(({ name }) => name !== plan.name)) await createNetwork(context, plan);
+  if (plan.external) await checkExternal(context, 'network', plan);
+  else if (changed !== undefined) await replaceNetwork(context, plan, changed);
+  else if (context.existing.networks.every(({ name }) => name !== plan.name)) await createNetwork(context, plan);
 };
 
 /** The engine answers the creation of a volume that exists with the one there is: its labels say whose it is. */
 const createVolume = async (context: UpContext, plan: ResourcePlan<VolumeBody>): Promise<void> => {
   const { runtime, ledger, settleSignal: signal } = context;
   ledger.volumes.add(plan.name);
-  const made = await runtime.volumes.create(plan.body, { signal });
+  const made = await blamingResource(plan, runtime.volumes.create(plan.body, { signal }));
   if (made.labels[COMPOSE_LABEL.project] === context.plan.project) return;
   ledger.volumes.delete(plan.name);
   context.warn(foreign('volume', plan));
 };
 
 const ensureVolume = async (context: UpContext, plan: ResourcePlan<VolumeBody>): Promise<void> => {
-  if (plan.external) return await checkExternal(context, 'volume', plan);
   const found = context.existing.volumes.find(({ name }) => name === plan.name);
-  if (found === undefined) await createVolume(context, plan);
+  if (plan.external) await checkExternal(context, 'volume', plan);
+  else if (found === undefined) await createVolume(context, plan);
   else if (isOfOther(found, plan.definition)) context.warn(changedVolume(plan));
 };
 

@@ -23,7 +23,10 @@ const putBack = async (undo: Undo, container: TouchedContainer): Promise<void> =
 
 /** Lets a container do again what it did; what it does already is no error to the engine. */
 const asItWas = async ({ runtime, signal }: Undo, { id, was }: TouchedContainer): Promise<void> => {
-  if (was === 'stopped') return await runtime.containers.stop(id, { timeoutSeconds: 0, signal });
+  if (was === 'stopped') {
+    await runtime.containers.stop(id, { timeoutSeconds: 0, signal });
+    return;
+  }
   const state = (await runtime.containers.inspect(id, { signal }))?.state.status;
   if (state === undefined) return;
   if (state !== 'running' && state !== 'paused') await runtime.containers.start(id, { signal });
