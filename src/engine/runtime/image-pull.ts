@@ -1,7 +1,9 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { ImageError } from '../../errors.ts';
 import { parseImageReference } from './image-reference.ts';
 import type { EngineClient } from './engine-client.ts';
 import { readJsonLines } from './json-lines.ts';
+import { meaningOf, pullRefused } from './pull-refusal.ts';
 import { encodeAuth, findRegistryLogin } from './registry-auth.ts';
 import type { Images, PullProgress } from './runtime.ts';
 
@@ -14,6 +16,10 @@ interface PullMessage {
   readonly error?: string;
 }
 
+const ATTEMPTS = 3;
+/** Before the second attempt; twice as long before the third. */
+const FIRST_PAUSE_MS = 500;
+
 const parseProgress = ({ status, id, progressDetail }: PullMessage): PullProgress => ({
   status: status ?? '',
   ...(id === undefined ? {} : { layer: id }),
@@ -21,19 +27,21 @@ const parseProgress = ({ status, id, progressDetail }: PullMessage): PullProgres
   ...(progressDetail?.total === undefined ? {} : { total: progressDetail.total }),
 });
 
-/** Pulls one image. The engine answers 200 before it has asked the registry: a failure may come as a line of the stream. */
-export async function pullImage(client: EngineClient, reference: string, { signal, platform, onProgress }: PullOptions): Promise<void> {
-  const { name, version, registry } = parseImageReference(reference);
-  const { auth, problem } = await findRegistryLogin(registry, process.env, signal);
-  const refused = (seen: string): ImageError => {
-    const login = problem === undefined ? '' : ` No credentials were sent: ${problem}.`;
-    return new ImageError('IMAGE_PULL', `Could not pull image "${reference}": ${seen}.${login} Check its name and that ${registry} can be reached, log in with "docker login ${registry}" if it is private, or build or load it.`);
-  };
+interface Attempt {
+  readonly reference: string;
+  readonly headers: Readonly<Record<string, string>> | undefined;
+  /** The error for what was seen. */
+  readonly refused: (seen: string) => ImageError;
+}
+
+/** One attempt. The engine answers 200 before it has asked the registry: a failure may come as a line of the stream. */
+async function pullOnce(client: EngineClient, { reference, headers, refused }: Attempt, { signal, platform, onProgress }: PullOptions): Promise<void> {
+  const { name, version } = parseImageReference(reference);
   const request = {
     method: 'POST',
     path: '/images/create',
     query: { fromImage: name, tag: version, platform },
-    headers: auth === undefined ? undefined : { 'X-Registry-Auth': encodeAuth(auth) },
+    headers,
     deed: { noun: 'image', verb: 'pull', name: reference },
     refused,
     signal,
@@ -46,5 +54,35 @@ export async function pullImage(client: EngineClient, reference: string, { signa
     }
   } catch (error) {
     throw client.translate(error, request);
+  }
+}
+
+const pause = async (ms: number, signal: AbortSignal | undefined): Promise<void> => {
+  await sleep(ms, undefined, signal === undefined ? {} : { signal }).catch((error: unknown) => {
+    signal?.throwIfAborted();
+    throw error;
+  });
+};
+
+/** Pulls one image. A registry that fails in a way that may pass is asked again. */
+export async function pullImage(client: EngineClient, reference: string, options: PullOptions): Promise<void> {
+  const { signal, platform, onProgress } = options;
+  const { registry } = parseImageReference(reference);
+  const { auth, problem } = await findRegistryLogin(registry, process.env, signal);
+  const headers = auth === undefined ? undefined : { 'X-Registry-Auth': encodeAuth(auth) };
+  for (let attempts = 1; ; attempts += 1) {
+    let seen = '';
+    const refused = (words: string): ImageError => {
+      seen = words;
+      return pullRefused({ reference, registry, seen, attempts, platform, credentials: { sent: auth !== undefined, problem } });
+    };
+    try {
+      await pullOnce(client, { reference, headers, refused }, options);
+      return;
+    } catch (error) {
+      if (!(error instanceof ImageError) || attempts === ATTEMPTS || meaningOf(seen) !== 'passing') throw error;
+    }
+    onProgress?.({ status: `${seen}; trying again` });
+    await pause(FIRST_PAUSE_MS * attempts, signal);
   }
 }

@@ -91,7 +91,7 @@ test('ends a build with the reason of the signal', async () => {
 test('rejects a pull that the registry does not answer', async () => {
   const error = await failureOf(scene.runtime.images.pull('127.0.0.1:9/seaworthy/absent:1'));
   expect(error).toMatchObject({ name: 'ImageError', code: 'IMAGE_PULL' });
-  expect(error.message).toMatchInlineSnapshot(`"Could not pull image "127.0.0.1:9/seaworthy/absent:1": the engine answered 500, "Get "http://127.0.0.1:9/v2/": dial tcp 127.0.0.1:9: connect: connection refused". Check its name and that 127.0.0.1:9 can be reached, log in with "docker login 127.0.0.1:9" if it is private, or build or load it."`);
+  expect(error.message).toMatchInlineSnapshot(`"Could not pull image "127.0.0.1:9/seaworthy/absent:1": the engine answered 500, "Get "http://127.0.0.1:9/v2/": dial tcp 127.0.0.1:9: connect: connection refused". Check that 127.0.0.1:9 runs and can be reached from the engine, or build or load "127.0.0.1:9/seaworthy/absent:1" instead."`);
 });
 
 test('knows no image that is not there', async () => {

@@ -232,11 +232,11 @@ test('asks for the exit code until there is one, and says when it is lost', asyn
 
 test('rejects a pull whose failure comes in the stream', async () => {
   const progress: unknown[] = [];
-  const runtime = await connectTo((_, response) => response.end('{"status":"Pulling","id":"l1","progressDetail":{"current":1,"total":2}}\n{"error":"toomanyrequests"}\n'));
+  const runtime = await connectTo((_, response) => response.end('{"status":"Pulling","id":"l1","progressDetail":{"current":1,"total":2}}\n{"error":"no space left on device"}\n'));
   expect(await failureOf(runtime.images.pull('ghcr.io/a/b:1', { onProgress: (step) => progress.push(step) }))).toMatchInlineSnapshot(`
     {
       "code": "IMAGE_PULL",
-      "message": "Could not pull image "ghcr.io/a/b:1": the engine says "toomanyrequests". Check its name and that ghcr.io can be reached, log in with "docker login ghcr.io" if it is private, or build or load it.",
+      "message": "Could not pull image "ghcr.io/a/b:1": the engine says "no space left on device". Check its name and that ghcr.io can be reached, log in with "docker login ghcr.io" if it is private, or build or load it.",
     }
   `);
   expect(progress).toEqual([{ status: 'Pulling', layer: 'l1', current: 1, total: 2 }]);
