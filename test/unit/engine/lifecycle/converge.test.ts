@@ -14,13 +14,13 @@ const containerOf = (service: string, number: number): ContainerPlan => ({
   },
 });
 
-const servicePlan = (name: string, fields: Partial<ServicePlan> & { readonly scale?: number } = {}): ServicePlan => ({
+const servicePlan = (name: string, { scale = 1, ...fields }: Partial<ServicePlan> & { readonly scale?: number } = {}): ServicePlan => ({
   name,
   model: { image: 'i', command: null, entrypoint: null },
   image: { reference: 'i', service: name, pullPolicy: 'missing', named: false },
-  containers: Array.from({ length: fields.scale ?? 1 }, (_, index) => containerOf(name, index + 1)),
+  containers: Array.from({ length: scale }, (_, index) => containerOf(name, index + 1)),
   containerNumbered: (number) => containerOf(name, number),
-  dependencies: [], createAfter: [], sharesNamespaceOf: [], oneShot: false, dependents: [], optional: false,
+  dependencies: [], createAfter: [], sharesNamespaceOf: [], oneShot: false, dependents: [], optional: false, fieldAtFault: () => undefined,
   ...fields,
 });
 
