@@ -12,6 +12,7 @@ import { nameBuildsByContent } from './lifecycle/name-builds.ts';
 import { findContainers, openStack } from './lifecycle/open-stack.ts';
 import { Progress } from './lifecycle/progress.ts';
 import type { CallOptions, Stack, StackSnapshot } from './lifecycle/stack.ts';
+import { readSeccompProfiles } from './lifecycle/read-seccomp-profiles.ts';
 import type { UpOptions } from './lifecycle/up-options.ts';
 import { isolate, renameProject } from './plan/isolate.ts';
 import type { Lifetime } from './plan/labels.ts';
@@ -83,7 +84,7 @@ const raise = async (resolved: ResolvedSpec, { lifetime, fresh, options, progres
   const spec = leaveOut(resolved, options);
   const runtime = await connect(options);
   try {
-    const context = { apiVersion: runtime.facts.apiVersion, owner: currentOwner(), lifetime, nowMs: Date.now() };
+    const context = { apiVersion: runtime.facts.apiVersion, owner: currentOwner(), lifetime, nowMs: Date.now(), seccompProfiles: await readSeccompProfiles(spec, options.signal) };
     const plan = planStack(spec, context);
     if (options.strict === true) refuseWarnings(plan.warnings);
     const brought = await bringUp({ runtime, plan, options, progress, fresh, leftOut: spec.disabledServices });

@@ -44,10 +44,12 @@ const asTar = (files: readonly FilePlan[]): NodeJS.ReadableStream => {
 };
 
 /** Creates a container with all that has to be in place before it starts: further networks, configs and secrets. */
-export const createContainer = async (runtime: Runtime, plan: ContainerPlan, imageId: string, ids: ContainerIds, signal: AbortSignal): Promise<string> => {
+export const createContainer = async (runtime: Runtime, plan: ContainerPlan, imageId: string, ids: ContainerIds, signal: AbortSignal, onWarning?: (text: string) => void): Promise<string> => {
   const body = withContainerIds(plan.body, ids);
   const labelled = { ...body, Labels: { ...body.Labels, [COMPOSE_LABEL.image]: imageId } };
-  const { id } = await runtime.containers.create(plan.name, labelled, { platform: plan.platform, signal });
+  const { id, warnings } = await runtime.containers.create(plan.name, labelled, { platform: plan.platform, signal });
+  // What the engine took but does not honour, in its own words.
+  for (const text of warnings) onWarning?.(text);
   for (const endpoint of plan.furtherEndpoints) await runtime.networks.connect(endpoint.network, id, endpoint.body, { signal });
   if (plan.files.length > 0) await runtime.containers.putArchive(id, '/', asTar(plan.files), { signal });
   return id;

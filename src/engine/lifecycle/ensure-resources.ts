@@ -4,6 +4,7 @@ import { COMPOSE_LABEL, MEMORY_LABEL } from '../plan/labels.ts';
 import type { ResourcePlan, StackPlan } from '../plan/stack-plan.ts';
 import type { NetworkBody, VolumeBody } from '../runtime/bodies.ts';
 import type { NetworkFacts, VolumeFacts } from '../runtime/runtime.ts';
+import { blamingResource } from './blaming-service.ts';
 import type { ExistingProject } from './find-existing.ts';
 import { replaceNetwork } from './replace-network.ts';
 import { runAll } from './run-all.ts';

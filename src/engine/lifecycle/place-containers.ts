@@ -32,7 +32,8 @@ const create = async (context: UpContext, service: ServicePlan, { plan: planned,
   if (action.kind === 'recreate') await setAside(context, action.existing);
   context.signal.throwIfAborted();
   context.ledger.containers.set(plan.name, undefined);
-  const id = await createContainer(context.runtime, plan, image.id, ids, context.settleSignal);
+  const warn = (text: string): void => context.warn({ path: `services.${service.name}`, service: service.name, message: `the engine says of ${plan.name}: ${text}` });
+  const id = await createContainer(context.runtime, plan, image.id, ids, context.settleSignal, warn);
   context.ledger.containers.set(plan.name, id);
   context.progress.note('created', service.name, plan.name);
   return { plan, id, running: false, healthy: false };
@@ -77,7 +78,7 @@ export const placeContainers = async (context: UpContext, service: ServicePlan):
   context.progress.enter(service.name, 'create');
   const { placements, surplus } = context.actions.get(service.name) ?? { placements: [], surplus: [] };
   await runAll(surplus.map((container) => context.limit(() => setAside(context, container))), context.fail);
-  const placed = await runAll(placements.map((placement) => context.limit(() => blamingService(service.name, place(context, service, placement, ids)))), context.fail);
+  const placed = await runAll(placements.map((placement) => context.limit(() => blamingService(service, place(context, service, placement, ids)))), context.fail);
   context.placed.set(service.name, placed);
   return placed;
 };

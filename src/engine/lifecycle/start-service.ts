@@ -93,7 +93,7 @@ export const startService = async (context: UpContext, service: ServicePlan, pla
   await waitForDependencies(context, service);
   context.progress.enter(service.name, 'start');
   const stopped = placed.filter(({ running }) => !running);
-  await runAll(stopped.map((container) => context.limit(() => blamingService(service.name, start(context, service, container)))), context.fail);
+  await runAll(stopped.map((container) => context.limit(() => blamingService(service, start(context, service, container)))), context.fail);
   gateOf(context.gates, service.name, 'service_started').open();
   context.progress.enter(service.name, 'ready');
   await runAll(placed.map((container) => awaitContainer(context, service, container)), context.fail);

@@ -10,8 +10,8 @@ import { exposedPorts, networkHostConfig, planEndpoints, type EndpointPlan } fro
 import { processBody } from './process-body.ts';
 import { resourceHostConfig } from './resource-body.ts';
 import { restartPolicy } from './restart-policy.ts';
-import { securityHostConfig } from './security-body.ts';
-import { storageHostConfig } from './storage-body.ts';
+import { securityHostConfig, type SeccompProfiles } from './security-body.ts';
+import { apiSocket, storageHostConfig } from './storage-body.ts';
 
 /** One container to create: its body, and what has to happen to it between create and start. */
 export interface ContainerPlan {
@@ -35,6 +35,7 @@ export interface ContainerContext {
   readonly apiVersion: string;
   readonly environment: Readonly<Record<string, string>>;
   readonly directory: string;
+  readonly seccompProfiles: SeccompProfiles;
 }
 
 const hostConfig = (context: ContainerContext, service: ServiceModel, endpoints: readonly EndpointPlan[], files: ReturnType<typeof planFileObjects>): HostConfigBody => ({
@@ -46,9 +47,9 @@ const hostConfig = (context: ContainerContext, service: ServiceModel, endpoints:
     Annotations: atLeast(context.apiVersion, '1.43') ? service.annotations : undefined,
   }),
   ...networkHostConfig(service, endpoints),
-  ...storageHostConfig(context.model, service, files.mounts),
+  ...storageHostConfig(context.model, service, [...files.mounts, ...apiSocket(service)], context.apiVersion),
   ...resourceHostConfig(service),
-  ...securityHostConfig(service),
+  ...securityHostConfig(service, context.seccompProfiles),
 });
 
 /** What one replica of a service becomes on an engine of the given API version. */

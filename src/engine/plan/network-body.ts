@@ -42,10 +42,11 @@ const endpointBody = (endpoint: EndpointModel | null, aliases: readonly string[]
 };
 
 /** Highest priority first, then by name: the first is the one the container is created on. */
+export const networksByPriority = (service: ServiceModel): readonly (readonly [key: string, endpoint: EndpointModel | null])[] =>
+  Object.entries(service.networks ?? {}).sort(([a, first], [b, second]) => (second?.priority ?? 0) - (first?.priority ?? 0) || (a < b ? -1 : 1));
+
 export const planEndpoints = (model: Model, serviceName: string, service: ServiceModel, container: string): readonly EndpointPlan[] =>
-  Object.entries(service.networks ?? {})
-    .sort(([a, first], [b, second]) => (second?.priority ?? 0) - (first?.priority ?? 0) || (a < b ? -1 : 1))
-    .map(([key, endpoint], index) => ({
+  networksByPriority(service).map(([key, endpoint], index) => ({
       key,
       network: model.networks?.[key]?.name ?? resourceName(model.name, key),
       body: endpointBody(

@@ -18,10 +18,14 @@ const deviceRequest = (request: DeviceRequestModel, capabilities: readonly strin
     Options: request.options,
   });
 
+/** A device that a vendor's description names (`vendor.com/class=name`) rather than a path. */
+export const isQualified = ({ source }: { readonly source: string }): boolean => /^[A-Za-z][\w.-]*\/[A-Za-z][\w-]*=[\w.:-]+$/.test(source);
+
 const deviceRequests = (service: ServiceModel): readonly Record<string, unknown>[] | undefined => {
   const requests = [
     ...(service.deploy?.resources?.reservations?.devices ?? []).map((request) => deviceRequest(request, [])),
     ...(service.gpus ?? []).map((request) => deviceRequest(request, ['gpu'])),
+    ...(service.devices ?? []).filter(isQualified).map(({ source }) => ({ Driver: 'cdi', DeviceIDs: [source] })),
   ];
   return requests.length === 0 ? undefined : requests;
 };
@@ -35,8 +39,12 @@ const BLKIO_FIELDS: Readonly<Record<string, string>> = {
   device_write_iops: 'BlkioDeviceWriteIOps',
 };
 
+/** The model keeps rates as text, as Compose prints sizes; the engine takes numbers. */
+const withNumbers = (limits: unknown): unknown =>
+  Array.isArray(limits) ? limits.map((limit: Readonly<Record<string, unknown>>) => ({ ...limit, ...defined({ Rate: number(limit['Rate'] as string | undefined), Weight: number(limit['Weight'] as number | undefined) }) })) : limits;
+
 const blkio = (service: ServiceModel): Record<string, unknown> =>
-  Object.fromEntries(Object.entries(service.blkio_config ?? {}).flatMap(([key, value]) => (BLKIO_FIELDS[key] === undefined ? [] : [[BLKIO_FIELDS[key], value]])));
+  Object.fromEntries(Object.entries(service.blkio_config ?? {}).flatMap(([key, value]) => (BLKIO_FIELDS[key] === undefined ? [] : [[BLKIO_FIELDS[key], withNumbers(value)]])));
 
 /** Limits. `deploy.resources.limits` and the older keys must agree, which the loader has checked. */
 export const resourceHostConfig = (service: ServiceModel): Partial<HostConfigBody> => {
@@ -54,8 +62,6 @@ export const resourceHostConfig = (service: ServiceModel): Partial<HostConfigBod
     CpuQuota: number(service.cpu_quota),
     CpuPeriod: number(service.cpu_period),
     CpusetCpus: service.cpuset,
-    CpuCount: service.cpu_count,
-    CpuPercent: service.cpu_percent,
     CpuRealtimePeriod: number(service.cpu_rt_period),
     CpuRealtimeRuntime: number(service.cpu_rt_runtime),
     OomKillDisable: service.oom_kill_disable,

@@ -1,13 +1,16 @@
-import type { BuildModel, DependencyCondition, Model, ServiceModel } from '../compose/model.ts';
+import type { BuildModel, DependencyCondition, Model, NetworkModel, ServiceModel, VolumeModel } from '../compose/model.ts';
 import type { ResolvedSpec, Warning } from '../compose/resolved.ts';
 import type { NetworkBody, VolumeBody } from '../runtime/bodies.ts';
 import { serviceHash } from './config-hash.ts';
 import { planContainer, type ContainerPlan } from './container-plan.ts';
 import { contentHash } from './content-hash.ts';
 import { defined } from './defined.ts';
+import { fieldAtFault, resourceFieldAtFault } from './field-at-fault.ts';
 import { COMPOSE_LABEL, MEMORY_LABEL, ownerLabels, projectLabels, type Lifetime, type Owner } from './labels.ts';
 import { resourceName } from './names.ts';
 import { networkBody } from './network-body.ts';
+import { refuseFields } from './refused-fields.ts';
+import type { SeccompProfiles } from './security-body.ts';
 import { unsupportedFields } from './unsupported-fields.ts';
 
 export interface DependencyPlan {
@@ -48,6 +51,8 @@ export interface ServicePlan {
   readonly dependents: readonly string[];
   /** All who wait for it would do without: its failure is a warning. */
   readonly optional: boolean;
+  /** The path of the field that the engine's words are about, as `services.web.cap_add[0]`, where they tell. */
+  readonly fieldAtFault: (words: string) => string | undefined;
 }
 
 export interface ResourcePlan<Body> {
@@ -57,6 +62,12 @@ export interface ResourcePlan<Body> {
   /** Hash of what it is apart from its labels; with another one it is another resource. */
   readonly definition: string;
   readonly body: Body;
+  /** Where it stands in the model, as `networks.back`. */
+  readonly path: string;
+  /** The services that it is for. */
+  readonly usedBy: readonly string[];
+  /** The path of the field that the engine's words are about. */
+  readonly fieldAtFault: (words: string) => string;
 }
 
 /** All that an `up` will do, decided before anything is created. */
@@ -73,6 +84,8 @@ export interface PlanContext {
   readonly owner: Owner;
   readonly lifetime: Lifetime;
   readonly nowMs: number;
+  /** Contents of the seccomp profiles that the stack names by file; without one, the engine gets the path and refuses it. */
+  readonly seccompProfiles?: SeccompProfiles;
 }
 
 const SHARED = /^service:(.+)$/;
@@ -85,44 +98,53 @@ const sharedServices = (service: ServiceModel): readonly string[] => [
   ...(service.volumes_from ?? []).filter((source) => !source.startsWith('container:')).map((source) => source.split(':')[0] ?? source),
 ];
 
-const usedKeys = (model: Model, kind: 'networks' | 'volumes'): ReadonlySet<string> =>
-  new Set(
-    Object.values(model.services).flatMap((service) =>
-      kind === 'networks'
-        ? Object.keys(service.networks ?? {})
-        : (service.volumes ?? []).filter((mount) => mount.type === 'volume').map((mount) => mount.source ?? ''),
-    ),
-  );
+const keysUsedBy = (service: ServiceModel, kind: 'networks' | 'volumes'): readonly string[] =>
+  kind === 'networks'
+    ? Object.keys(service.networks ?? {})
+    : (service.volumes ?? []).filter((mount) => mount.type === 'volume').map((mount) => mount.source ?? '');
 
-const planResource = <Body extends NetworkBody | VolumeBody>(key: string, external: boolean, body: Body): ResourcePlan<Body> => {
+const usersOf = (model: Model, kind: 'networks' | 'volumes', key: string): readonly string[] =>
+  Object.entries(model.services).filter(([, service]) => keysUsedBy(service, kind).includes(key)).map(([name]) => name);
+
+interface Declared {
+  readonly kind: 'networks' | 'volumes';
+  readonly key: string;
+  readonly resource: NetworkModel | VolumeModel;
+  readonly usedBy: readonly string[];
+}
+
+const planResource = <Body extends NetworkBody | VolumeBody>({ kind, key, resource, usedBy }: Declared, body: Body): ResourcePlan<Body> => {
   const { Labels: labels, ...rest } = body;
   const definition = contentHash(rest);
-  return { key, name: body.Name, external, definition, body: { ...body, Labels: { ...labels, [MEMORY_LABEL.definition]: definition } } };
+  return {
+    key,
+    name: body.Name,
+    external: resource.external === true,
+    definition,
+    body: { ...body, Labels: { ...labels, [MEMORY_LABEL.definition]: definition } },
+    path: `${kind}.${key}`,
+    usedBy,
+    fieldAtFault: (words) => resourceFieldAtFault(words, kind, key, resource),
+  };
 };
 
-const planNetworks = (model: Model, labels: Readonly<Record<string, string>>): StackPlan['networks'] => {
-  const used = usedKeys(model, 'networks');
-  return Object.entries(model.networks ?? {})
-    .filter(([key]) => used.has(key))
-    .map(([key, network]) => {
-      const name = network.name ?? resourceName(model.name, key);
-      return planResource(key, network.external === true, networkBody(name, network, { ...labels, [COMPOSE_LABEL.network]: key }));
-    });
-};
+const planNetworks = (model: Model, labels: Readonly<Record<string, string>>): StackPlan['networks'] =>
+  Object.entries(model.networks ?? {}).flatMap(([key, network]) => {
+    const usedBy = usersOf(model, 'networks', key);
+    const name = network.name ?? resourceName(model.name, key);
+    return usedBy.length === 0 ? [] : [planResource({ kind: 'networks', key, resource: network, usedBy }, networkBody(name, network, { ...labels, [COMPOSE_LABEL.network]: key }))];
+  });
 
 const planVolumes = (model: Model, labels: Readonly<Record<string, string>>): StackPlan['volumes'] => {
-  const used = usedKeys(model, 'volumes');
-  return Object.entries(model.volumes ?? {})
-    .filter(([key]) => used.has(key))
-    .map(([key, volume]) => {
-      const name = volume.name ?? resourceName(model.name, key);
-      const body = {
-        Name: name,
-        ...defined({ Driver: volume.driver, DriverOpts: volume.driver_opts }),
-        Labels: { ...volume.labels, ...labels, [COMPOSE_LABEL.volume]: key },
-      };
-      return planResource(key, volume.external === true, body);
-    });
+  return Object.entries(model.volumes ?? {}).flatMap(([key, volume]) => {
+    const usedBy = usersOf(model, 'volumes', key);
+    const body = {
+      Name: volume.name ?? resourceName(model.name, key),
+      ...defined({ Driver: volume.driver, DriverOpts: volume.driver_opts }),
+      Labels: { ...volume.labels, ...labels, [COMPOSE_LABEL.volume]: key },
+    };
+    return usedBy.length === 0 ? [] : [planResource({ kind: 'volumes', key, resource: volume, usedBy }, body)];
+  });
 };
 
 const planImage = (model: Model, name: string, service: ServiceModel): ImagePlan => ({
@@ -139,7 +161,7 @@ const planService = (spec: ResolvedSpec, context: PlanContext, labels: Readonly<
   const { model } = spec;
   const image = planImage(model, name, service);
   const hash = serviceHash(service);
-  const container = { model, image: image.reference, hash, labels, apiVersion: context.apiVersion, environment: spec.environment, directory: spec.projectDirectory };
+  const container = { model, image: image.reference, hash, labels, apiVersion: context.apiVersion, environment: spec.environment, directory: spec.projectDirectory, seccompProfiles: context.seccompProfiles ?? new Map() };
   const dependents = Object.entries(model.services).filter(([, other]) => other.depends_on?.[name] !== undefined);
   const containerNumbered = (number: number): ContainerPlan => planContainer(container, name, service, number);
   return {
@@ -157,12 +179,18 @@ const planService = (spec: ResolvedSpec, context: PlanContext, labels: Readonly<
     oneShot: dependents.some(([, other]) => other.depends_on?.[name]?.condition === 'service_completed_successfully'),
     dependents: dependents.map(([dependent]) => dependent),
     optional: dependents.length > 0 && dependents.every(([, other]) => other.depends_on?.[name]?.required === false),
+    fieldAtFault: (words) => fieldAtFault(words, { model, service: name, directory: spec.projectDirectory }),
   };
 };
 
-/** Decides everything that an `up` of the resolved spec does on an engine of the given version. */
+/**
+ * Decides everything that an `up` of the resolved spec does on an engine of the given version.
+ *
+ * @throws SpecError for fields that the engine would refuse, or would take without any effect
+ */
 export const planStack = (spec: ResolvedSpec, context: PlanContext): StackPlan => {
   const { model } = spec;
+  refuseFields(spec, context.apiVersion);
   const labels = { ...projectLabels(model.name), ...ownerLabels(context.owner, context.lifetime, context.nowMs) };
   const containerLabels = {
     ...labels,

@@ -1,6 +1,7 @@
 import type { Model, MountModel, ServiceModel } from '../compose/model.ts';
 import { parseBytes } from '../compose/units.ts';
 import type { HostConfigBody, MountBody } from '../runtime/bodies.ts';
+import { atLeast } from './api-version.ts';
 import { defined } from './defined.ts';
 import { resourceName } from './names.ts';
 
@@ -13,20 +14,24 @@ const volumeName = (model: Model, key: string): string => model.volumes?.[key]?.
 const asBind = (mount: MountModel): string | undefined => {
   const options = mount.bind;
   if (mount.type !== 'bind' || options === undefined || options.create_host_path === false) return undefined;
-  if (options.propagation !== undefined || options.recursive !== undefined) return undefined;
-  const flags = [mount.read_only === true ? 'ro' : 'rw', ...(options.selinux === undefined ? [] : [options.selinux])];
+  if (options.recursive !== undefined && options.recursive !== 'enabled') return undefined;
+  const flags = [mount.read_only === true ? 'ro' : 'rw', ...[options.selinux, options.propagation].filter((flag) => flag !== undefined)];
   return `${mount.source ?? ''}:${mount.target}:${flags.join(',')}`;
 };
 
-const mountBody = (model: Model, mount: MountModel): MountBody => {
+/** Whether a bind mount goes to the engine in its string form. */
+export const isStringBind = (mount: MountModel): boolean => asBind(mount) !== undefined;
+
+const mountBody = (model: Model, mount: MountModel, apiVersion: string): MountBody => {
   const named = mount.type === 'volume' && mount.source !== undefined && mount.source !== '';
   const source = named ? volumeName(model, mount.source) : mount.source;
   const volume = defined({ NoCopy: mount.volume?.nocopy, Subpath: mount.volume?.subpath, Labels: mount.volume?.labels });
   const bind = defined({
     Propagation: mount.bind?.propagation,
     NonRecursive: mount.bind?.recursive === 'disabled' ? true : undefined,
-    ReadOnlyNonRecursive: mount.bind?.recursive === 'writable' ? true : undefined,
-    ReadOnlyForceRecursive: mount.bind?.recursive === 'readonly' ? true : undefined,
+    ReadOnlyNonRecursive: mount.bind?.recursive === 'writable' && atLeast(apiVersion, '1.44') ? true : undefined,
+    ReadOnlyForceRecursive: mount.bind?.recursive === 'readonly' && atLeast(apiVersion, '1.44') ? true : undefined,
+    CreateMountpoint: mount.bind !== undefined && mount.bind.create_host_path !== false && atLeast(apiVersion, '1.42') ? true : undefined,
   });
   const tmpfs = defined({ SizeBytes: mount.tmpfs?.size === undefined ? undefined : parseBytes(mount.tmpfs.size), Mode: mount.tmpfs?.mode });
   const unlessEmpty = <T extends object>(options: T): T | undefined => (Object.keys(options).length === 0 ? undefined : options);
@@ -45,16 +50,22 @@ const mountBody = (model: Model, mount: MountModel): MountBody => {
   };
 };
 
+const SOCKET = '/var/run/docker.sock';
+
+/** Where the service asks for it, the engine's own socket, at the place where clients look for it. */
+export const apiSocket = (service: ServiceModel): readonly MountModel[] =>
+  service.use_api_socket === true ? [{ type: 'bind', source: SOCKET, target: SOCKET, bind: { create_host_path: false } }] : [];
+
 const tmpfsEntry = (entry: string): [path: string, options: string] => {
   const at = entry.indexOf(':');
   return at === -1 ? [entry, ''] : [entry.slice(0, at), entry.slice(at + 1)];
 };
 
 /** Mounts of a service, with its file-based configs and secrets as read-only binds. */
-export const storageHostConfig = (model: Model, service: ServiceModel, files: readonly MountModel[]): Partial<HostConfigBody> => {
+export const storageHostConfig = (model: Model, service: ServiceModel, files: readonly MountModel[], apiVersion: string): Partial<HostConfigBody> => {
   const mounts = [...(service.volumes ?? []), ...files];
   const binds = mounts.map(asBind).filter((bind) => bind !== undefined);
-  const others = mounts.filter((mount) => asBind(mount) === undefined).map((mount) => mountBody(model, mount));
+  const others = mounts.filter((mount) => asBind(mount) === undefined).map((mount) => mountBody(model, mount, apiVersion));
   return defined({
     Binds: binds.length === 0 ? undefined : binds,
     Mounts: others.length === 0 ? undefined : others,

@@ -180,7 +180,7 @@ describe('planStack', () => {
     expect(plan(model).warnings.map(({ path, message }) => `${path}: ${message}`)).toMatchInlineSnapshot(`
       [
         "services.web.annotations: annotations needs engine API 1.43; the engine in use speaks 1.41, so it has no effect",
-        "services.web.volumes.volume.subpath: volumes.volume.subpath needs engine API 1.45; the engine in use speaks 1.41, so it has no effect",
+        "services.web.volumes[0].volume.subpath: volumes[0].volume.subpath needs engine API 1.45; the engine in use speaks 1.41, so it has no effect",
       ]
     `);
     expect(plan(model, '1.51').warnings).toEqual([]);
