@@ -1,4 +1,3 @@
-export { config } from './engine/compose/config.ts';
-export { composeUp as up } from './engine/index.ts';
-export { down, exec, logs, ps, restart, start, stop } from './engine/lifecycle/verbs.ts';
+export { composeUp as up, config } from './engine/index.ts';
+export { build, cp, down, events, exec, images, kill, logs, pause, port, ps, pull, restart, run, start, stop, top, unpause, wait } from './engine/lifecycle/verbs.ts';
 export type * from './types.ts';

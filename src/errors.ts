@@ -5,7 +5,7 @@
 
 /** Error codes by class. A code is stable across releases; messages may be improved at any time. */
 export const ERROR_CODES = {
-  SpecError: ['SPEC_INVALID', 'SPEC_FILE_UNREADABLE', 'SPEC_CYCLE'],
+  SpecError: ['SPEC_INVALID', 'SPEC_FILE_UNREADABLE', 'SPEC_CYCLE', 'SPEC_UNKNOWN'],
   BackendError: ['BACKEND_UNAVAILABLE', 'BACKEND_PERMISSION', 'BACKEND_LOST', 'BACKEND_REQUEST', 'BACKEND_UNSUITABLE'],
   ImageError: ['IMAGE_MISSING', 'IMAGE_PULL', 'IMAGE_BUILD'],
   StartError: ['START_REJECTED', 'SERVICE_EXITED', 'SERVICE_OUT_OF_MEMORY', 'RESOURCE_MISSING', 'RESOURCE_CONFLICT'],

@@ -6,9 +6,11 @@ export type { StackSource } from './engine/compose/source.ts';
 export type * from './engine/compose/spec.ts';
 export type { ProjectUpOptions } from './engine/index.ts';
 export type { StackPorts } from './engine/stack-ports.ts';
+export type { FileContent } from './engine/lifecycle/copy-files.ts';
 export type { ServiceEvidence } from './engine/lifecycle/evidence.ts';
 export type {
   Address, CallOptions, DownOptions, DownReport, ExecOptions, ReadLogsOptions, Service, ServiceLogLine, ServicesOf, ServiceStatus, Stack, StackSnapshot, TimelineEntry,
 } from './engine/lifecycle/stack.ts';
+export type * from './engine/lifecycle/verb-options.ts';
 export type { UpOptions, UpProgress } from './engine/lifecycle/up-options.ts';
 export type { ContainerFacts, ContainerState, ContainerStatus, ExecOutcome, HealthProbe, LogLine } from './engine/runtime/runtime.ts';

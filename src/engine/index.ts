@@ -3,6 +3,7 @@
  * needs it, so that importing the package costs next to nothing.
  */
 import type * as Composition from './composition.ts';
+import type { Model } from './compose/model.ts';
 import type { ResolveOptions } from './compose/resolve.ts';
 import type { ResolvedSpec } from './compose/resolved.ts';
 import type { StackSource } from './compose/source.ts';
@@ -50,6 +51,21 @@ export const attach = async <P extends Ports = Ports>(target: string | Pick<Stac
 
 /** What the services of a project did and said during a span of time. */
 export const gatherEvidence = async (project: string, window: EvidenceWindow, options?: CallOptions): Promise<readonly ServiceEvidence[]> => await (await load()).gatherEvidence(project, window, options);
+
+const isStack = (source: object | string): source is Pick<Stack, 'config'> => typeof source === 'object' && 'config' in source && typeof source.config === 'function';
+
+/**
+ * The canonical model of a stack that is up: what it was brought up from; or of a source, resolved without touching an
+ * engine. It is what `docker compose config --format json` prints, with strings as they are and unused resources kept.
+ *
+ * @throws SpecError with every problem found; SPEC_UNKNOWN for a stack that was attached to.
+ */
+export function config(stack: Pick<Stack, 'config'>): Promise<Model>;
+export function config(source: StackSource, options?: ResolveOptions): Promise<Model>;
+export async function config(source: StackSource | Pick<Stack, 'config'>, options?: ResolveOptions): Promise<Model> {
+  if (isStack(source)) return source.config();
+  return (await import('./compose/config.ts')).config(source, options);
+}
 
 /** Reads, merges and validates a stack's source without touching an engine. */
 export const resolveSpec = async (source: StackSource, options?: ResolveOptions): Promise<ResolvedSpec> => await (await import('./compose/resolve.ts')).resolveSpec(source, options);

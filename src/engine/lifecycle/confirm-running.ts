@@ -26,7 +26,7 @@ const portsOf = (container: ContainerSummary): StackContainer['ports'] => {
   return ports;
 };
 
-const asStackContainer = (container: ContainerSummary): StackContainer => ({ id: container.id, name: container.name, ports: portsOf(container) });
+export const asStackContainer = (container: ContainerSummary): StackContainer => ({ id: container.id, name: container.name, ports: portsOf(container) });
 
 const removed = (service: string): StartError =>
   new StartError('RESOURCE_MISSING', `The container of service "${service}" was removed while it was waited for.\n  Something else removes containers of this project; keep it away while the stack comes up.`, { service });

@@ -1,14 +1,18 @@
-import { ExecError } from '../../errors.ts';
+import { parseDurationMs } from '../compose/units.ts';
 import type { Warning } from '../compose/resolved.ts';
-import { COMPOSE_LABEL } from '../plan/labels.ts';
-import type { ContainerFacts, Runtime } from '../runtime/runtime.ts';
-import type { StackContainer } from './confirm-running.ts';
+import type { ContainerSummary, Runtime } from '../runtime/runtime.ts';
+import { asStackContainer, type StackContainer } from './confirm-running.ts';
+import { imageVerbs } from './image-verbs.ts';
+import { hooksOf, requireSpec, type KnownSpec } from './known-spec.ts';
+import { listContainers, numberOf, serviceOf, unknownService } from './project-containers.ts';
 import { publishedPorts, snapshotKey, type PublishedPorts } from './published-ports.ts';
-import { byTime } from './read-logs.ts';
+import { runOneOff } from './run-one-off.ts';
 import { serviceHandle } from './service-handle.ts';
 import { listStatus } from './service-status.ts';
+import { stackLogs } from './stack-logs.ts';
+import { stackVerbs } from './stack-verbs.ts';
 import type { DownOptions, DownReport, Service, Stack, StackSnapshot, TimelineEntry } from './stack.ts';
-import { takeDown } from './take-down.ts';
+import { takeDown, type TakeDownRequest } from './take-down.ts';
 
 export interface OpenStackRequest {
   readonly runtime: Runtime;
@@ -21,10 +25,9 @@ export interface OpenStackRequest {
   readonly ownedByProcess: boolean;
   /** Services whose containers are no orphans; `undefined` when every container of the project is the stack's. */
   readonly known?: ReadonlySet<string>;
+  /** What it was brought up from; absent where it was attached to. */
+  readonly spec?: KnownSpec;
 }
-
-const unknownService = (project: string, name: string, known: readonly string[]): ExecError =>
-  new ExecError('SERVICE_UNKNOWN', `Project "${project}" has no service "${name}"; it has ${known.length === 0 ? 'none' : known.map((service) => `"${service}"`).join(', ')}.`, { service: name });
 
 const snapshotOf = (project: string, host: string, ports: ReadonlyMap<string, PublishedPorts>): StackSnapshot => ({
   project,
@@ -38,51 +41,87 @@ const snapshotOf = (project: string, host: string, ports: ReadonlyMap<string, Pu
 
 const NOTHING: DownReport = { containers: [], networks: [], volumes: [] };
 
-/** Handles for the running containers of a project. */
-export const openStack = (request: OpenStackRequest): Stack => {
-  const { runtime, project, ownedByProcess } = request;
-  const ports = new Map<string, PublishedPorts>();
-  const services: Record<string, Service> = {};
-  for (const [name, containers] of request.containers) {
-    const published = publishedPorts(containers[0]?.ports ?? {}, runtime.host);
-    ports.set(name, published);
-    services[name] = serviceHandle({ runtime, project, service: name, containers, ports: published, onPorts: (fresh) => ports.set(name, fresh) });
-  }
-  const find = (name: string): Service => {
-    const service = services[name];
-    if (service === undefined) throw unknownService(project, name, Object.keys(services));
-    return service;
-  };
+/** Images of the services as the spec names them or, without one, as the containers do. */
+const imagesOf = ({ spec, project }: OpenStackRequest): TakeDownRequest['images'] => (containers) =>
+  spec === undefined
+    ? containers.map((container) => ({ reference: container.image, local: container.image === `${project}-${serviceOf(container)}` }))
+    : spec.plan.services.map(({ image }) => ({ reference: image.reference, local: image.named }));
+
+const graceMsOf = ({ spec }: OpenStackRequest) => (service: string): number | undefined => {
+  const period = spec?.resolved.model.services[service]?.stop_grace_period;
+  return period === undefined ? undefined : parseDurationMs(period);
+};
+
+/** `down` runs once; who calls it meanwhile waits for it, and after a failure the next call tries again. */
+const downOf = (request: OpenStackRequest): Stack['down'] => {
+  const { runtime, project, known, ownedByProcess, spec } = request;
   let removal: Promise<void> | undefined;
   const remove = async (options: DownOptions): Promise<DownReport> => {
-    const report = await takeDown(runtime, project, request.known, { ...options, volumes: options.volumes ?? ownedByProcess });
+    const report = await takeDown({
+      runtime, project, known, preStop: hooksOf(spec, 'pre_stop'), graceMsOf: graceMsOf(request), images: imagesOf(request),
+      options: { ...options, volumes: options.volumes ?? ownedByProcess },
+    });
     runtime.close();
     return report;
   };
-  const down = async (options: DownOptions = {}): Promise<DownReport> => {
-    // Someone else may be taking it down right now: then there is nothing left for this call once that is done.
+  return async (options = {}) => {
     if (removal !== undefined) {
       await removal;
       return NOTHING;
     }
     const removing = remove(options);
     removal = removing.then(() => {});
-    // After a failure the next call tries again.
     removal.catch(() => (removal = undefined));
     return await removing;
   };
+};
+
+/** Handles for the running containers of a project. */
+export const openStack = (request: OpenStackRequest): Stack => {
+  const { runtime, project, spec } = request;
+  const ports = new Map<string, PublishedPorts>();
+  const services: Record<string, Service> = {};
+  const refreshed = new Map<string, (fresh: PublishedPorts) => void>();
+  for (const [name, containers] of request.containers) {
+    const published = publishedPorts(containers[0]?.ports ?? {}, runtime.host);
+    ports.set(name, published);
+    const { handle, refresh } = serviceHandle({
+      runtime, project, service: name, containers, ports: published, preStop: hooksOf(spec, 'pre_stop'), postStart: hooksOf(spec, 'post_start'),
+      onPorts: (fresh) => ports.set(name, fresh),
+    });
+    services[name] = handle;
+    refreshed.set(name, refresh);
+  }
+  const known = Object.keys(services);
+  const find = (name: string): Service => {
+    const service = services[name];
+    if (service === undefined) throw unknownService(project, name, known);
+    return service;
+  };
+  /** Ports move with a start: every handle is told where they are now. */
+  const onStarted = (listed: readonly ContainerSummary[]): void => {
+    for (const [name, refresh] of refreshed) {
+      const first = listed.find((container) => serviceOf(container) === name);
+      if (first !== undefined) refresh(publishedPorts(asStackContainer(first).ports, runtime.host));
+    }
+  };
+  const down = downOf(request);
   return {
     project,
     services,
     warnings: request.warnings,
     timeline: request.timeline,
+    ...stackVerbs({ runtime, project, known, spec, onStarted }),
+    ...imageVerbs({ runtime, project, known, spec }),
+    ...stackLogs({ runtime, project, known }),
     snapshot: () => snapshotOf(project, runtime.host, ports),
-    ps: (options) => listStatus(runtime, project, options),
-    logs: async ({ services: names, ...options } = {}) => {
-      const logs = await Promise.all((names ?? Object.keys(services)).map((name) => find(name).logs(options)));
-      return logs.flat().sort(byTime);
-    },
+    config: () => requireSpec(spec, project, 'config').resolved.model,
+    ps: (options) => listStatus({ runtime, project, known }, options),
     exec: async (service, command, options) => await find(service).exec(command, options),
+    execDetached: async (service, command, options) => {
+      await find(service).execDetached(command, options);
+    },
+    run: async (service, command, options = {}) => await runOneOff({ runtime, project, spec: requireSpec(spec, project, 'run'), service, command, options }),
     down,
     [Symbol.asyncDispose]: async () => {
       await down({ volumes: true, timeoutMs: 0 });
@@ -90,12 +129,9 @@ export const openStack = (request: OpenStackRequest): Stack => {
   };
 };
 
-/** Containers of a project by service, as the engine has them now. */
-export const findContainers = async (runtime: Runtime, project: string, signal?: AbortSignal): Promise<ReadonlyMap<string, readonly ContainerFacts[]>> => {
-  const listed = await runtime.containers.list([`${COMPOSE_LABEL.project}=${project}`, `${COMPOSE_LABEL.oneOff}=False`], { all: true, signal });
-  const facts = await Promise.all(listed.map(({ id }) => runtime.containers.inspect(id, { signal })));
-  const number = (container: ContainerFacts): number => Number(container.labels[COMPOSE_LABEL.number] ?? 1);
-  const found = facts.filter((container) => container !== null).sort((a, b) => number(a) - number(b));
-  const names = [...new Set(found.map((container) => container.labels[COMPOSE_LABEL.service] ?? container.name))].sort();
-  return new Map(names.map((name) => [name, found.filter((container) => (container.labels[COMPOSE_LABEL.service] ?? container.name) === name)]));
+/** Containers of a project by service, as the engine has them now, from one listing. */
+export const findContainers = async (runtime: Runtime, project: string, signal?: AbortSignal): Promise<ReadonlyMap<string, readonly StackContainer[]>> => {
+  const listed = await listContainers({ runtime, project, known: [] }, signal);
+  const names = [...new Set(listed.map(serviceOf))].sort();
+  return new Map(names.map((name) => [name, listed.filter((container) => serviceOf(container) === name).sort((a, b) => numberOf(a) - numberOf(b)).map(asStackContainer)]));
 };

@@ -1,27 +1,42 @@
-import type { LogOptions, Runtime } from '../runtime/runtime.ts';
-import type { ServiceLogLine } from './stack.ts';
+import type { LogLine, LogOptions, Runtime } from '../runtime/runtime.ts';
+import { followLogs } from './follow-logs.ts';
+import type { ReadLogsOptions, ServiceLogLine } from './stack.ts';
+import { explainUnreadable } from './unreadable-log.ts';
 
-interface LoggedContainer {
+export interface LoggedContainer {
   readonly id: string;
   readonly name: string;
+  readonly service: string;
 }
 
-/** Lines of one container as they come. */
-export async function* followLogs(runtime: Runtime, service: string, container: LoggedContainer, options: LogOptions): AsyncGenerator<ServiceLogLine, void, undefined> {
-  for await (const line of runtime.containers.logs(container.id, { ...options, follow: true })) yield { ...line, service, container: container.name };
-}
+/** Milliseconds since the epoch, from either form. */
+const moment = (value: Date | number | undefined): number | undefined => (value instanceof Date ? value.getTime() : value);
+
+export const logOptions = ({ since, until, tail, signal }: ReadLogsOptions): LogOptions => ({ sinceMs: moment(since), untilMs: moment(until), tail, signal });
 
 /** Oldest first; lines of one moment stay in the order their container wrote them. */
-export const byTime = (a: ServiceLogLine, b: ServiceLogLine): number => a.timeMs - b.timeMs;
+const byTime = (a: LogLine, b: LogLine): number => a.timeMs - b.timeMs;
 
-/** The log so far of several containers of a service, merged by time. */
-export const readLogs = async (runtime: Runtime, service: string, containers: readonly LoggedContainer[], options: LogOptions): Promise<readonly ServiceLogLine[]> => {
+/** A line as it is asked for. */
+export const asAsked = <L extends LogLine>(line: L, { timestamps }: ReadLogsOptions): L => (timestamps === true ? { ...line, text: `${new Date(line.timeMs).toISOString()} ${line.text}` } : line);
+
+/** The log so far of several containers, merged by time. */
+export const readLogs = async (runtime: Runtime, containers: readonly LoggedContainer[], options: ReadLogsOptions): Promise<readonly ServiceLogLine[]> => {
   const logs = await Promise.all(
-    containers.map(async ({ id, name }) => {
+    containers.map(async ({ id, name, service }) => {
       const lines: ServiceLogLine[] = [];
-      for await (const line of runtime.containers.logs(id, options)) lines.push({ ...line, service, container: name });
+      try {
+        for await (const line of runtime.containers.logs(id, logOptions(options))) lines.push(asAsked({ ...line, service, container: name }, options));
+      } catch (error) {
+        throw explainUnreadable(service, error);
+      }
       return lines;
     }),
   );
   return logs.flat().sort(byTime);
 };
+
+/** Past and new lines of several containers as they come. */
+export async function* followStackLogs(runtime: Runtime, project: string, containers: readonly LoggedContainer[], options: ReadLogsOptions & { readonly skipUnreadable?: boolean }): AsyncGenerator<ServiceLogLine, void, undefined> {
+  for await (const line of followLogs({ runtime, project, containers, options: logOptions(options), skipUnreadable: options.skipUnreadable === true })) yield asAsked(line, options);
+}

@@ -1,22 +1,27 @@
 import { ExecError, PortError, StartError } from '../../errors.ts';
-import type { ContainerFacts, ExecOutcome, LogOptions, Runtime } from '../runtime/runtime.ts';
-import { followLogs, readLogs } from './read-logs.ts';
+import { COMPOSE_LABEL } from '../plan/labels.ts';
+import type { ContainerFacts, ExecBody, ExecOutcome, Runtime } from '../runtime/runtime.ts';
+import { awaitExit } from './await-exit.ts';
+import type { StackContainer } from './confirm-running.ts';
+import { copyInto, copyOut, readFrom } from './copy-files.ts';
+import { connect, disconnect, type Endpoints } from './network-faults.ts';
 import { publishedPorts, type PublishedPorts } from './published-ports.ts';
-import type { CallOptions, ExecOptions, ReadLogsOptions, Service, ServiceLogLine } from './stack.ts';
-import { startAgain } from './start-again.ts';
-
-interface HandleContainer {
-  readonly id: string;
-  readonly name: string;
-}
+import { followStackLogs, readLogs } from './read-logs.ts';
+import { runAll } from './run-all.ts';
+import type { Address, CallOptions, ExecOptions, Service } from './stack.ts';
+import { startInOrder } from './start-in-order.ts';
+import { stopContainer, type HooksOf } from './stop-services.ts';
+import type { CopyOptions } from './verb-options.ts';
 
 export interface HandleRequest {
   readonly runtime: Runtime;
   readonly project: string;
   readonly service: string;
   /** Lowest number first. */
-  readonly containers: readonly HandleContainer[];
+  readonly containers: readonly StackContainer[];
   readonly ports: PublishedPorts;
+  readonly preStop: HooksOf;
+  readonly postStart: HooksOf;
   /** Told when the ports have changed with a restart. */
   readonly onPorts?: (ports: PublishedPorts) => void;
 }
@@ -24,7 +29,7 @@ export interface HandleRequest {
 const EXEC_TAIL = 2000;
 
 /** The published port of a service, or an error that says which there are. */
-const lookUpPort = (service: string, ports: PublishedPorts, target: number, protocol: string): { readonly host: string; readonly port: number } => {
+export const lookUpPort = (service: string, ports: PublishedPorts, target: number, protocol: string): Address => {
   const key = `${String(target)}/${protocol}`;
   const address = ports[key];
   if (address !== undefined) return address;
@@ -39,88 +44,156 @@ const failedExec = (service: string, command: readonly string[], { exitCode, std
   return new ExecError('EXEC_FAILED', `${JSON.stringify(command)} in service "${service}" exited with code ${String(exitCode)}.\n  ${output === '' ? 'It wrote nothing.' : output.replaceAll('\n', '\n  ')}`, { service, exitCode });
 };
 
-const firstContainer = ({ service, containers }: HandleRequest): HandleContainer => {
-  const [container] = containers;
-  if (container === undefined) throw new StartError('RESOURCE_MISSING', `Service "${service}" has no containers (its scale is 0).\n  Give it at least one replica.`, { service });
+/** The container of that number, or the first. Numbers are not the places in the list: the engine is asked for them. */
+const pick = async ({ runtime, service, containers }: HandleRequest, index: number | undefined, signal: AbortSignal | undefined): Promise<StackContainer> => {
+  const [first] = containers;
+  if (first === undefined) throw new StartError('RESOURCE_MISSING', `Service "${service}" has no containers (its scale is 0).\n  Give it at least one replica.`, { service });
+  if (index === undefined) return first;
+  const facts = await Promise.all(containers.map(({ id }) => runtime.containers.inspect(id, { signal })));
+  const numbers = facts.map((container) => Number(container?.labels[COMPOSE_LABEL.number]));
+  const found = containers[numbers.indexOf(index)];
+  if (found !== undefined) return found;
+  throw new StartError('RESOURCE_MISSING', `Service "${service}" has no container number ${String(index)}; it has ${numbers.join(', ')}.\n  Choose one of these, or leave the index out.`, { service });
+};
+
+const gone = (service: string, name: string): StartError =>
+  new StartError('RESOURCE_MISSING', `The container ${name} of service "${service}" does not exist any more.\n  The stack was taken down, or something else removed it.`, { service });
+
+const inspectFirst = async (request: HandleRequest, { signal }: CallOptions = {}): Promise<ContainerFacts> => {
+  const { id, name } = await pick(request, undefined, signal);
+  const container = await request.runtime.containers.inspect(id, { signal });
+  if (container === null) throw gone(request.service, name);
   return container;
 };
 
-const inspectFirst = async (request: HandleRequest, options?: CallOptions): Promise<ContainerFacts> => {
-  const { id, name } = firstContainer(request);
-  const container = await request.runtime.containers.inspect(id, { signal: options?.signal });
-  if (container === null) {
-    throw new StartError('RESOURCE_MISSING', `The container ${name} of service "${request.service}" does not exist any more.\n  The stack was taken down, or something else removed it.`, { service: request.service });
+const notRunning = async ({ runtime, service }: HandleRequest, { id, name }: StackContainer, cause: unknown, signal: AbortSignal | undefined): Promise<Error> => {
+  const state = (await runtime.containers.inspect(id, { signal }))?.state;
+  if (state === undefined) return gone(service, name);
+  const seen = state.status === 'exited' ? `exited with code ${String(state.exitCode)}` : state.status;
+  const remedy = state.status === 'paused' ? 'Unpause it first.' : 'Start it first; its log says why it does not run.';
+  return new ExecError('SERVICE_NOT_RUNNING', `Service "${service}" is not running: its container ${name} is ${seen}.\n  ${remedy}`, { service, cause });
+};
+
+const isNotRunning = (error: unknown): boolean => error instanceof ExecError && error.code === 'SERVICE_NOT_RUNNING';
+
+/** Runs a command in the container of that number, or in the lowest that runs. */
+const exec = async (request: HandleRequest, body: ExecBody, { index, signal }: Pick<ExecOptions, 'index' | 'signal'>): Promise<ExecOutcome> => {
+  const chosen = await pick(request, index, signal);
+  const candidates = index === undefined ? request.containers : [chosen];
+  let failure: { readonly error: unknown } | undefined;
+  for (const { id } of candidates) {
+    try {
+      return await request.runtime.containers.exec(id, body, { signal });
+    } catch (error) {
+      if (error instanceof StartError && error.code === 'RESOURCE_MISSING') throw gone(request.service, chosen.name);
+      if (!isNotRunning(error)) throw error;
+      failure ??= { error };
+    }
   }
-  return container;
+  throw await notRunning(request, chosen, failure?.error, signal);
 };
 
-const seconds = (timeoutMs: number | undefined): number | undefined => (timeoutMs === undefined ? undefined : Math.ceil(timeoutMs / 1000));
-
-const exec = async (request: HandleRequest, command: readonly string[], options: ExecOptions = {}): Promise<ExecOutcome> => {
-  const { throwOnError = false, signal, ...body } = options;
-  const outcome = await request.runtime.containers.exec(firstContainer(request).id, { command, ...body }, { signal });
-  if (throwOnError && outcome.exitCode !== 0) throw failedExec(request.service, command, outcome);
-  return outcome;
-};
-
-/** Milliseconds since the epoch, from either form. */
-const moment = (value: Date | number | undefined): number | undefined => (value instanceof Date ? value.getTime() : value);
-
-const logOptions = (options: ReadLogsOptions): LogOptions => ({ sinceMs: moment(options.since), untilMs: moment(options.until), tail: options.tail, signal: options.signal });
+const execOf = (request: HandleRequest): Pick<Service, 'exec' | 'execDetached'> => ({
+  exec: async (command, options = {}) => {
+    const { throwOnError = false, signal, index, ...body } = options;
+    const outcome = await exec(request, { command, ...body }, options);
+    if (throwOnError && outcome.exitCode !== 0) throw failedExec(request.service, command, outcome);
+    return outcome;
+  },
+  execDetached: async (command, options = {}) => {
+    const { signal, index, ...body } = options;
+    await exec(request, { command, ...body, detach: true }, options);
+  },
+});
 
 /** Stop, start and the like act on every container of the service. */
 const lifecycleOf = (request: HandleRequest, refresh: (ports: PublishedPorts) => void): Pick<Service, 'stop' | 'start' | 'restart' | 'kill' | 'pause' | 'unpause' | 'wait'> => {
-  const { containers: all, runtime } = request;
+  const { containers: all, runtime, project, service, preStop, postStart } = request;
   const each = async (act: (id: string) => Promise<unknown>): Promise<void> => {
-    await Promise.all(all.map(({ id }) => act(id)));
+    await runAll(all.map(({ id }) => act(id)), () => {});
   };
-  const start: Service['start'] = async (options = {}) => {
-    const started = await startAgain(runtime, request, options);
-    const [first] = started;
-    if (first !== undefined) refresh(publishedPorts(first.ports, runtime.host));
+  const start: Service['start'] = async ({ signal, timeoutMs } = {}) => {
+    const [first] = all;
+    if (first === undefined) return;
+    const listed = (await runtime.containers.list([`${COMPOSE_LABEL.project}=${project}`], { all: true, signal }));
+    const ids = new Set(all.map(({ id }) => id));
+    const started = await startInOrder({ runtime, project, postStart, timeoutMs, signal }, listed, listed.filter(({ id }) => ids.has(id)));
+    const facts = started.get(service)?.find(({ id }) => id === first.id);
+    if (facts !== undefined) refresh(publishedPorts(facts.ports, runtime.host));
   };
-  const stop: Service['stop'] = (options = {}) => each((id) => runtime.containers.stop(id, { signal: options.signal, timeoutSeconds: seconds(options.timeoutMs) }));
+  const stop: Service['stop'] = ({ signal, timeoutMs } = {}) =>
+    each(async (id) => {
+      const running = preStop(service).length > 0 && (await runtime.containers.inspect(id, { signal }))?.state.status === 'running';
+      await stopContainer({ runtime, preStop, timeoutMs, signal }, { id, service, running });
+    });
   return {
     stop,
     start,
-    restart: async (options = {}) => {
-      await stop(options);
-      await start({ ...(options.signal === undefined ? {} : { signal: options.signal }) });
+    restart: async ({ stopTimeoutMs, noDeps, ...options } = {}) => {
+      await stop({ ...(options.signal === undefined ? {} : { signal: options.signal }), ...(stopTimeoutMs === undefined ? {} : { timeoutMs: stopTimeoutMs }) });
+      await start(options);
     },
     kill: (killSignal, options = {}) => each((id) => runtime.containers.kill(id, { killSignal, signal: options.signal })),
     pause: (options = {}) => each((id) => runtime.containers.pause(id, { signal: options.signal })),
     unpause: (options = {}) => each((id) => runtime.containers.unpause(id, { signal: options.signal })),
-    wait: (options = {}) => runtime.containers.wait(firstContainer(request).id, { signal: options.signal }),
+    wait: async (options = {}) => await awaitExit(runtime, { ...(await pick(request, undefined, options.signal)), service }, options),
   };
 };
 
-/** The handle of one service of a running stack. */
-export const serviceHandle = (request: HandleRequest): Service => {
-  const { runtime, service, containers } = request;
+const filesOf = (request: HandleRequest): Pick<Service, 'copyTo' | 'copyFrom'> => {
+  const { runtime } = request;
+  async function copyFrom(source: string, options?: CopyOptions): Promise<Buffer>;
+  async function copyFrom(source: string, target: string, options?: CopyOptions): Promise<void>;
+  async function copyFrom(source: string, target: string | CopyOptions = {}, more: CopyOptions = {}): Promise<Buffer | void> {
+    const { index, signal } = typeof target === 'string' ? more : target;
+    const { id } = await pick(request, index, signal);
+    if (typeof target !== 'string') return await readFrom(runtime, id, source, signal);
+    await copyOut(runtime, id, source, target, signal);
+  }
+  return {
+    copyFrom,
+    copyTo: async (source, target, { index, signal } = {}) => {
+      const chosen = await pick(request, index, signal);
+      const containers = index === undefined ? request.containers : [chosen];
+      await runAll(containers.map(({ id }) => copyInto(runtime, id, source, target, signal)), () => {});
+    },
+  };
+};
+
+/** The handle of one service of a running stack, and how to tell it that its ports have moved. */
+export const serviceHandle = (request: HandleRequest): { readonly handle: Service; readonly refresh: (ports: PublishedPorts) => void } => {
+  const { runtime, project, service, containers } = request;
+  const logged = containers.map(({ id, name }) => ({ id, name, service }));
+  const endpoints: Endpoints = new Map();
   let ports = request.ports;
   const address = (target: number, protocol: string): string => {
     const { host, port } = lookUpPort(service, ports, target, protocol);
     return `${host.includes(':') ? `[${host}]` : host}:${String(port)}`;
   };
-  return {
+  const refresh = (fresh: PublishedPorts): void => {
+    ports = fresh;
+    request.onPorts?.(fresh);
+  };
+  const handle: Service = {
     name: service,
     containers: containers.map(({ name }) => name),
     host: runtime.host,
     port: (target, protocol = 'tcp') => lookUpPort(service, ports, target, protocol).port,
     address: (target, protocol = 'tcp') => address(target, protocol),
     url: (target, scheme = 'http') => `${scheme}://${address(target, 'tcp')}`,
-    exec: (command, options) => exec(request, command, options),
-    logs: (options = {}): Promise<readonly ServiceLogLine[]> => readLogs(runtime, service, containers, logOptions(options)),
-    followLogs: (options = {}) => followLogs(runtime, service, firstContainer(request), logOptions(options)),
+    ...execOf(request),
+    ...filesOf(request),
+    logs: (options = {}) => readLogs(runtime, logged, options),
+    followLogs: (options = {}) => followStackLogs(runtime, project, logged, options),
     health: async (options) => {
       const { state } = await inspectFirst(request, options);
       return state.health === undefined ? undefined : { status: state.health.status, probes: state.health.probes };
     },
     state: async (options) => (await inspectFirst(request, options)).state,
     inspect: (options) => inspectFirst(request, options),
-    ...lifecycleOf(request, (fresh) => {
-      ports = fresh;
-      request.onPorts?.(fresh);
-    }),
+    connect: (network, { signal } = {}) => connect(runtime, project, network, service, containers, endpoints, signal),
+    disconnect: (network, { signal } = {}) => disconnect(runtime, project, network, containers, endpoints, signal),
+    ...lifecycleOf(request, refresh),
   };
+  return { handle, refresh };
 };

@@ -1,7 +1,9 @@
 import { COMPOSE_LABEL } from '../plan/labels.ts';
-import type { ContainerFacts, Runtime } from '../runtime/runtime.ts';
+import type { ContainerFacts } from '../runtime/runtime.ts';
+import { checkServices, isOneOff, serviceOf, type Project } from './project-containers.ts';
 import { reachableHost } from './published-ports.ts';
-import type { CallOptions, ServiceStatus } from './stack.ts';
+import type { ServiceStatus } from './stack.ts';
+import type { PsOptions } from './verb-options.ts';
 
 const portsOf = (container: ContainerFacts, engineHost: string): ServiceStatus['ports'] =>
   Object.entries(container.ports).flatMap(([key, bindings]) => {
@@ -21,12 +23,18 @@ const statusOf = (container: ContainerFacts, image: string, engineHost: string):
   ...(container.state.status === 'exited' || container.state.status === 'dead' ? { exitCode: container.state.exitCode } : {}),
 });
 
-/** Every container of a project, running or not, by name. */
-export const listStatus = async (runtime: Runtime, project: string, options: CallOptions = {}): Promise<readonly ServiceStatus[]> => {
-  const listed = await runtime.containers.list([`${COMPOSE_LABEL.project}=${project}`], { all: true, signal: options.signal });
+/** The containers of a project that are asked for, by name. */
+export const listStatus = async (project: Project, { all = true, services, status, signal }: PsOptions = {}): Promise<readonly ServiceStatus[]> => {
+  const { runtime } = project;
+  checkServices(project, services);
+  const listed = await runtime.containers.list([`${COMPOSE_LABEL.project}=${project.project}`], { all: true, signal });
+  const asked = listed.filter(
+    (container) =>
+      (all || (container.status === 'running' && !isOneOff(container))) && (services === undefined || services.includes(serviceOf(container))) && (status === undefined || status.includes(container.status)),
+  );
   const statuses = await Promise.all(
-    listed.map(async ({ id, image }) => {
-      const container = await runtime.containers.inspect(id, { signal: options.signal });
+    asked.map(async ({ id, image }) => {
+      const container = await runtime.containers.inspect(id, { signal });
       return container === null ? [] : [statusOf(container, image, runtime.host)];
     }),
   );

@@ -1,5 +1,11 @@
 import type { Warning } from '../compose/resolved.ts';
+import type { Model } from '../compose/model.ts';
 import type { ContainerFacts, ContainerState, ContainerStatus, ExecOutcome, HealthProbe, LogLine } from '../runtime/runtime.ts';
+import type { FileContent } from './copy-files.ts';
+import type {
+  ContainerImage, ContainerProcesses, CopyOptions, EndedContainer, EventsOptions, KillOptions, PortOptions, PsOptions, PullOptions, RestartOptions, RunOptions, RunOutcome, StackEvent, StartOptions, StopOptions,
+  WaitOptions,
+} from './verb-options.ts';
 
 /** Where one published port answers. */
 export interface Address {
@@ -23,6 +29,8 @@ export interface ReadLogsOptions {
   readonly until?: Date | number;
   /** Only the last n lines; default all. */
   readonly tail?: number;
+  /** Begin each text with the engine's time, as `docker compose logs --timestamps` does; default false: `timeMs` has it. */
+  readonly timestamps?: boolean;
   readonly signal?: AbortSignal;
 }
 
@@ -33,6 +41,10 @@ export interface ExecOptions {
   readonly privileged?: boolean;
   /** Sent to the command's standard input, which is then closed. */
   readonly stdin?: string | Uint8Array;
+  /** Give it a terminal: everything it writes is `stdout` then, with `\r\n`; default false. */
+  readonly tty?: boolean;
+  /** Number of the container among the replicas; default the lowest that runs. */
+  readonly index?: number;
   /** Reject with an ExecError on a non-zero exit code; default false. */
   readonly throwOnError?: boolean;
   readonly signal?: AbortSignal;
@@ -83,24 +95,43 @@ export interface Service<Ports extends number = number> {
   url(target: Ports, scheme?: string): string;
   /** Runs a command in the container. A non-zero exit is an answer, not an error, unless `throwOnError`. */
   exec(command: readonly string[], options?: ExecOptions): Promise<ExecOutcome>;
+  /** Starts a command in the container and does not wait for it. */
+  execDetached(command: readonly string[], options?: Omit<ExecOptions, 'stdin' | 'throwOnError'>): Promise<void>;
   /** The log so far, of every container of the service, oldest line first. */
   logs(options?: ReadLogsOptions): Promise<readonly ServiceLogLine[]>;
-  /** New and past lines as they come, until the container ends, the loop is left or the signal aborts. */
+  /**
+   * Past and new lines of all its containers as they come, until the loop is left, the signal aborts, or every
+   * container has ended by itself for good or was removed. One that somebody stops may be started again, so its log
+   * is followed on.
+   */
   followLogs(options?: ReadLogsOptions): AsyncIterable<ServiceLogLine>;
   /** The engine's health state and its last probes; `undefined` without a healthcheck. */
   health(options?: CallOptions): Promise<{ readonly status: 'starting' | 'healthy' | 'unhealthy' | 'none'; readonly probes: readonly HealthProbe[] } | undefined>;
   state(options?: CallOptions): Promise<ContainerState>;
   inspect(options?: CallOptions): Promise<ContainerFacts>;
-  /** Stops it; `timeoutMs` is the grace before the kill, rounded up to whole seconds (default: `stop_grace_period`, else 10 s). */
-  stop(options?: CallOptions & { readonly timeoutMs?: number }): Promise<void>;
+  /** Runs its `pre_stop` hooks and stops it; stopped already is no error. @throws ExecError when a hook fails: it is not stopped then. */
+  stop(options?: StopOptions): Promise<void>;
   /** Starts it again and waits until it is ready; its ports may be new. */
-  start(options?: CallOptions & { readonly timeoutMs?: number }): Promise<void>;
-  restart(options?: CallOptions & { readonly timeoutMs?: number }): Promise<void>;
+  start(options?: StartOptions): Promise<void>;
+  restart(options?: RestartOptions): Promise<void>;
   kill(killSignal?: string, options?: CallOptions): Promise<void>;
   pause(options?: CallOptions): Promise<void>;
   unpause(options?: CallOptions): Promise<void>;
-  /** Waits until it has ended; resolves with the exit code. */
-  wait(options?: CallOptions): Promise<number>;
+  /** Waits until it has ended; resolves with the exit code. @throws TimeoutError */
+  wait(options?: WaitOptions): Promise<number>;
+  /**
+   * Copies a file, a directory with all in it, or content into its containers, running or not. A target that ends
+   * with `/` is the directory it goes into; missing directories are made.
+   * @throws SpecError SPEC_FILE_UNREADABLE
+   */
+  copyTo(source: string | FileContent, target: string, options?: CopyOptions): Promise<void>;
+  /** Copies a file or directory out of a container to a path of the host, or resolves with the content of a file. @throws StartError RESOURCE_MISSING */
+  copyFrom(source: string, options?: CopyOptions): Promise<Buffer>;
+  copyFrom(source: string, target: string, options?: CopyOptions): Promise<void>;
+  /** Takes its containers off a network, by its key in the spec or its name: a network fault. */
+  disconnect(network: string, options?: CallOptions): Promise<void>;
+  /** Puts its containers on a network (again), with the names they had there. */
+  connect(network: string, options?: CallOptions): Promise<void>;
 }
 
 export interface DownOptions {
@@ -110,6 +141,10 @@ export interface DownOptions {
   readonly timeoutMs?: number;
   /** Also remove containers of the project that the stack does not know. */
   readonly removeOrphans?: boolean;
+  /** Remove images too: `local`, those that a build of the stack named; `all`, also those that services name. */
+  readonly rmi?: 'local' | 'all';
+  /** How long the engine may take to answer each request, beside the grace, in milliseconds; then it counts as gone. Default 60 000. */
+  readonly answerWithinMs?: number;
   readonly signal?: AbortSignal;
 }
 
@@ -118,6 +153,10 @@ export interface DownReport {
   readonly containers: readonly string[];
   readonly networks: readonly string[];
   readonly volumes: readonly string[];
+  /** Present where `rmi` asked for it. */
+  readonly images?: readonly string[];
+  /** Present where there is something to say: what was left on purpose, and which hook failed. */
+  readonly notes?: readonly string[];
 }
 
 /** The services of a stack with their literal names, where the spec was typed. */
@@ -138,10 +177,43 @@ export interface Stack<Ports extends Readonly<Record<string, number>> = Readonly
   readonly timeline: readonly TimelineEntry[];
   /** Plain data for another process. */
   snapshot(): StackSnapshot;
-  ps(options?: CallOptions): Promise<readonly ServiceStatus[]>;
-  /** The log of all services, or of those named, merged by time. */
+  /** The resolved spec it was brought up from. @throws SpecError SPEC_UNKNOWN on a stack that was attached to. */
+  config(): Model;
+  ps(options?: PsOptions): Promise<readonly ServiceStatus[]>;
+  /** The log of all services, or of those named, merged by time. Services whose log cannot be read are left out unless named. */
   logs(options?: ReadLogsOptions & { readonly services?: readonly (keyof Ports & string)[] }): Promise<readonly ServiceLogLine[]>;
+  /** Past and new lines of all services, or of those named, as they come; ends as that of a service does. */
+  followLogs(options?: ReadLogsOptions & { readonly services?: readonly (keyof Ports & string)[] }): AsyncIterable<ServiceLogLine>;
   exec(service: keyof Ports & string, command: readonly string[], options?: ExecOptions): Promise<ExecOutcome>;
+  execDetached(service: keyof Ports & string, command: readonly string[], options?: Omit<ExecOptions, 'stdin' | 'throwOnError'>): Promise<void>;
+  /** Runs a service once in a container of its own, after what it depends on is ready, and waits until it has ended. */
+  run(service: keyof Ports & string, command?: readonly string[], options?: RunOptions): Promise<RunOutcome>;
+  /** Starts services, those named or all, dependencies first, and resolves when they are ready. */
+  start(services?: readonly (keyof Ports & string)[], options?: StartOptions): Promise<void>;
+  /** Stops services, those named or all, dependents first. */
+  stop(services?: readonly (keyof Ports & string)[], options?: StopOptions): Promise<void>;
+  /** Stops and starts services, and those that have `depends_on` with `restart: true` on them. */
+  restart(services?: readonly (keyof Ports & string)[], options?: RestartOptions): Promise<void>;
+  /** Sends a signal to what runs. */
+  kill(services?: readonly (keyof Ports & string)[], options?: KillOptions): Promise<void>;
+  pause(services?: readonly (keyof Ports & string)[], options?: CallOptions): Promise<void>;
+  unpause(services?: readonly (keyof Ports & string)[], options?: CallOptions): Promise<void>;
+  /** Waits until the containers have ended, and resolves with their exit codes. @throws TimeoutError */
+  wait(services?: readonly (keyof Ports & string)[], options?: WaitOptions): Promise<readonly EndedContainer[]>;
+  /** Copies between the host and a service: one of the two paths begins with `service:`. */
+  cp(source: string, target: string, options?: CopyOptions): Promise<void>;
+  /** Where a published port answers now, asked of the engine. @throws PortError PORT_NOT_PUBLISHED */
+  port(service: keyof Ports & string, target: number, options?: PortOptions): Promise<Address>;
+  /** What happens to the stack's containers from now on, until the loop is left or the signal aborts. */
+  events(options?: EventsOptions): AsyncIterable<StackEvent>;
+  /** The processes of the running containers. */
+  top(services?: readonly (keyof Ports & string)[], options?: CallOptions): Promise<readonly ContainerProcesses[]>;
+  /** The images that the containers were made of. */
+  images(services?: readonly (keyof Ports & string)[], options?: CallOptions): Promise<readonly ContainerImage[]>;
+  /** Pulls the images of services that are not built. Containers stay as they are until the next `up`. */
+  pull(services?: readonly (keyof Ports & string)[], options?: PullOptions): Promise<void>;
+  /** Builds the images of services that have a `build`. Containers stay as they are until the next `up`. */
+  build(services?: readonly (keyof Ports & string)[], options?: CallOptions): Promise<void>;
   down(options?: DownOptions): Promise<DownReport>;
 }
 

@@ -76,6 +76,11 @@ export function createContainers(client: EngineClient): Containers {
       return (answer as { readonly StatusCode: number }).StatusCode;
     },
     attach: (id, options = {}) => attach(client, id, options),
+    async top(id, { signal } = {}) {
+      const answer = await client.call({ method: 'GET', path: pathOf(id, '/top'), deed: deedOn('list the processes of', id), signal });
+      const { Titles, Processes } = answer as { readonly Titles: readonly string[]; readonly Processes: readonly (readonly string[])[] | null };
+      return { titles: Titles, processes: Processes ?? [] };
+    },
     exec: (id, body, options = {}) => runExec(client, id, body, options),
   };
 }

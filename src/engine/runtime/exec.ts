@@ -43,14 +43,14 @@ async function waitForExitCode(client: EngineClient, execId: string, deed: Deed,
 export async function runExec(client: EngineClient, id: string, body: ExecBody, { signal }: Cancellable): Promise<ExecOutcome> {
   const deed: Deed = { noun: 'exec', verb: 'run a command in', name: id };
   const tty = body.tty ?? false;
-  const stdin = body.stdin;
+  const { stdin, detach = false } = body;
   const created = await client.call({
     method: 'POST',
     path: `/containers/${encodeName(id)}/exec`,
     body: {
       AttachStdin: stdin !== undefined,
-      AttachStdout: true,
-      AttachStderr: true,
+      AttachStdout: !detach,
+      AttachStderr: !detach,
       Tty: tty,
       Cmd: body.command,
       Env: Object.entries(body.env ?? {}).map(([key, value]) => `${key}=${value}`),
@@ -62,6 +62,10 @@ export async function runExec(client: EngineClient, id: string, body: ExecBody, 
     signal,
   });
   const execId = (created as { readonly Id: string }).Id;
+  if (detach) {
+    await client.call({ method: 'POST', path: `/exec/${execId}/start`, body: { Detach: true, Tty: tty }, deed, signal });
+    return { exitCode: 0, stdout: '', stderr: '' };
+  }
   const request = { method: 'POST', path: `/exec/${execId}/start`, body: { Detach: false, Tty: tty }, hijack: stdin !== undefined, deed, signal } as const;
   const stream = await client.open(request);
   try {

@@ -163,6 +163,8 @@ export interface ExecBody {
   readonly tty?: boolean | undefined;
   /** Sent to standard input, which is then closed. */
   readonly stdin?: string | Uint8Array | undefined;
+  /** Only start it: the outcome is then empty, with exit code 0. */
+  readonly detach?: boolean | undefined;
 }
 
 export interface ExecOutcome {
@@ -197,6 +199,8 @@ export interface Containers {
   logs(id: string, options?: LogOptions): AsyncIterable<LogLine>;
   /** Resolves with the exit code when the container is not running (any more). */
   wait(id: string, options?: Cancellable): Promise<number>;
+  /** The processes of a running container, as a table. */
+  top(id: string, options?: Cancellable): Promise<{ readonly titles: readonly string[]; readonly processes: readonly (readonly string[])[] }>;
   /** Runs a command in the running container and collects its output. A non-zero exit is an answer, not an error. */
   exec(id: string, body: ExecBody, options?: Cancellable): Promise<ExecOutcome>;
   /** Listens to a container that has not been started, and sends `stdin`, which is then closed; the container needs OpenStdin for that. */

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { stopOrder } from '../../../../src/engine/lifecycle/take-down.ts';
+import { stopOrder } from '../../../../src/engine/lifecycle/project-containers.ts';
 import { COMPOSE_LABEL } from '../../../../src/engine/plan/labels.ts';
 import type { ContainerSummary } from '../../../../src/engine/runtime/runtime.ts';
 

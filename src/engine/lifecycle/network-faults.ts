@@ -1,0 +1,63 @@
+import { StartError } from '../../errors.ts';
+import { COMPOSE_LABEL } from '../plan/labels.ts';
+import type { EndpointBody } from '../runtime/bodies.ts';
+import type { NetworkFacts, Runtime } from '../runtime/runtime.ts';
+
+interface Attached {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** What a container was on a network before it was taken off, so that it can be that again. */
+export type Endpoints = Map<string, EndpointBody>;
+
+interface EndpointAnswer {
+  readonly Aliases?: readonly string[] | null;
+  readonly IPAMConfig?: EndpointBody['IPAMConfig'] | null;
+  readonly Links?: readonly string[] | null;
+}
+
+/** @throws StartError RESOURCE_MISSING, with the networks that there are */
+const findNetwork = async (runtime: Runtime, project: string, wanted: string, signal: AbortSignal | undefined): Promise<NetworkFacts> => {
+  const own = await runtime.networks.list([`${COMPOSE_LABEL.project}=${project}`], { signal });
+  const found = own.find(({ name, labels }) => labels[COMPOSE_LABEL.network] === wanted || name === wanted) ?? (await runtime.networks.inspect(wanted, { signal }));
+  if (found !== null) return found;
+  const keys = own.map(({ name, labels }) => `"${labels[COMPOSE_LABEL.network] ?? name}"`).sort();
+  throw new StartError('RESOURCE_MISSING', `Project "${project}" has no network "${wanted}"; it has ${keys.length === 0 ? 'none' : keys.join(', ')}.\n  Name one of these, or an existing network of the engine by its whole name.`);
+};
+
+const SHORT_ID = 12;
+
+/** Takes a container off a network and remembers what it was there. Not attached to it is no error. */
+const detach = async (runtime: Runtime, network: NetworkFacts, container: Attached, endpoints: Endpoints, signal: AbortSignal | undefined): Promise<void> => {
+  const facts = await runtime.containers.inspect(container.id, { signal });
+  const settings = (facts?.raw['NetworkSettings'] ?? {}) as { readonly Networks?: Readonly<Record<string, EndpointAnswer>> };
+  const endpoint = settings.Networks?.[network.name];
+  if (endpoint === undefined) return;
+  // The engine adds its short id by itself, each time.
+  const aliases = (endpoint.Aliases ?? []).filter((alias) => alias !== container.id.slice(0, SHORT_ID));
+  endpoints.set(`${container.id} ${network.id}`, {
+    Aliases: aliases,
+    ...(endpoint.IPAMConfig ? { IPAMConfig: endpoint.IPAMConfig } : {}),
+    ...(endpoint.Links ? { Links: endpoint.Links } : {}),
+  });
+  await runtime.networks.disconnect(network.id, container.id, { signal });
+};
+
+/** Takes the containers of a service off a network of its stack. */
+export const disconnect = async (runtime: Runtime, project: string, wanted: string, containers: readonly Attached[], endpoints: Endpoints, signal: AbortSignal | undefined): Promise<void> => {
+  const network = await findNetwork(runtime, project, wanted, signal);
+  await Promise.all(containers.map((container) => detach(runtime, network, container, endpoints, signal)));
+};
+
+/** Puts the containers of a service on a network, as what they were there or under the service's name. */
+export const connect = async (runtime: Runtime, project: string, wanted: string, service: string, containers: readonly Attached[], endpoints: Endpoints, signal: AbortSignal | undefined): Promise<void> => {
+  const network = await findNetwork(runtime, project, wanted, signal);
+  await Promise.all(
+    containers.map(async ({ id, name }) => {
+      const facts = await runtime.containers.inspect(id, { signal });
+      if (facts !== null && network.name in facts.networks) return;
+      await runtime.networks.connect(network.id, id, endpoints.get(`${id} ${network.id}`) ?? { Aliases: [name, service] }, { signal });
+    }),
+  );
+};

@@ -1,0 +1,119 @@
+import { COMPOSE_LABEL } from '../plan/labels.ts';
+import { pause } from '../readiness/pause.ts';
+import type { ContainerFacts, ContainerSummary, Runtime } from '../runtime/runtime.ts';
+import { exitedError, gatherFacts, timeoutError } from './failure.ts';
+import { serviceOf } from './project-containers.ts';
+import { runAll } from './run-all.ts';
+import { runHooks } from './run-hooks.ts';
+import { startAgain } from './start-again.ts';
+import type { HooksOf } from './stop-services.ts';
+
+const DEFAULT_TIMEOUT_MS = 60_000;
+const LOOK_EVERY_MS = 50;
+
+export interface StartRequest {
+  readonly runtime: Runtime;
+  readonly project: string;
+  readonly postStart: HooksOf;
+  readonly timeoutMs: number | undefined;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** What a service says of another that it depends on, as the label on its containers has it. */
+export interface Dependency {
+  readonly service: string;
+  readonly condition: string;
+  readonly restart: boolean;
+}
+
+export const dependenciesOf = ({ labels }: Pick<ContainerSummary, 'labels'>): readonly Dependency[] =>
+  (labels[COMPOSE_LABEL.dependsOn] ?? '').split(',').flatMap((entry) => {
+    const [service = '', condition = 'service_started', restart] = entry.split(':');
+    return service === '' ? [] : [{ service, condition, restart: restart === 'true' }];
+  });
+
+/** The services chosen, and those that are to be restarted with them. */
+export const withRestarting = (services: ReadonlySet<string>, containers: readonly ContainerSummary[]): ReadonlySet<string> => {
+  const found = new Set(services);
+  for (let before = -1; before !== found.size; ) {
+    before = found.size;
+    for (const container of containers) if (dependenciesOf(container).some(({ service, restart }) => restart && found.has(service))) found.add(serviceOf(container));
+  }
+  return found;
+};
+
+const everyRuns = async (runtime: Runtime, containers: readonly ContainerSummary[], signal: AbortSignal): Promise<void> => {
+  for (const { id } of containers) while ((await runtime.containers.inspect(id, { signal }))?.state.running !== true) await pause(LOOK_EVERY_MS, signal);
+};
+
+/** Starts a service that is meant to end, and resolves when it has ended well. */
+const runToEnd = async ({ runtime, timeoutMs = DEFAULT_TIMEOUT_MS }: StartRequest, service: string, containers: readonly ContainerSummary[], signal: AbortSignal): Promise<readonly ContainerFacts[]> => {
+  const deadline = AbortSignal.timeout(timeoutMs);
+  const end = async ({ id }: ContainerSummary): Promise<void> => {
+    const facts = () => gatherFacts(runtime, { service, phase: 'ready', containerId: id, waiting: [] });
+    await runtime.containers.start(id, { signal });
+    try {
+      if ((await runtime.containers.wait(id, { signal: AbortSignal.any([signal, deadline]) })) === 0) return;
+    } catch (error) {
+      throw error === deadline.reason ? timeoutError(await facts(), timeoutMs) : error;
+    }
+    throw exitedError(await facts());
+  };
+  await runAll(containers.map(end), () => {});
+  return [];
+};
+
+/** Starts a service and resolves when it is ready; `onRunning` is told as soon as it runs. */
+const becomeReady = async (request: StartRequest, service: string, containers: readonly ContainerSummary[], signal: AbortSignal, onRunning: () => void): Promise<readonly ContainerFacts[]> => {
+  const { runtime, project, timeoutMs } = request;
+  const hooks = request.postStart(service);
+  const ready = startAgain(runtime, { project, service, containers }, { signal, ...(timeoutMs === undefined ? {} : { timeoutMs }) });
+  const running = async (): Promise<void> => {
+    await everyRuns(runtime, containers, signal);
+    onRunning();
+    await runAll(containers.map(({ id }) => runHooks(runtime, { kind: 'post_start', service, containerId: id, hooks, signal })), () => {});
+  };
+  // Who is ready runs: a look of its own is only needed for what has to happen before that.
+  const [facts] = await Promise.all([ready, running()]);
+  return facts;
+};
+
+/**
+ * Starts those chosen of a project's containers, each once what it depends on among them is as far as the condition
+ * asks, and resolves with them, by service, when all are ready. The first failure ends the others' waiting.
+ *
+ * @throws StartError, HealthError or TimeoutError as `up` does
+ */
+export const startInOrder = async (request: StartRequest, all: readonly ContainerSummary[], chosen: readonly ContainerSummary[]): Promise<ReadonlyMap<string, readonly ContainerFacts[]>> => {
+  const failure = new AbortController();
+  const fail = (error: unknown): void => failure.abort(error);
+  const signal = request.signal === undefined ? failure.signal : AbortSignal.any([failure.signal, request.signal]);
+  const services = new Map([...new Set(chosen.map(serviceOf))].map((name) => [name, chosen.filter((container) => serviceOf(container) === name)]));
+  const oneShots = new Set(all.flatMap(dependenciesOf).filter(({ condition }) => condition === 'service_completed_successfully').map(({ service }) => service));
+  const under = new Map<string, { readonly ran: Promise<void>; readonly ready: Promise<readonly ContainerFacts[]> }>();
+  const begin = (name: string, path: readonly string[]): { readonly ran: Promise<void>; readonly ready: Promise<readonly ContainerFacts[]> } => {
+    const known = under.get(name);
+    if (known !== undefined) return known;
+    const containers = services.get(name) ?? [];
+    let onRunning = (): void => {};
+    const ran = new Promise<void>((resolve) => (onRunning = resolve));
+    const start = async (): Promise<readonly ContainerFacts[]> => {
+      // Labels that contradict each other must not make two services wait for each other for ever.
+      const before = containers.flatMap(dependenciesOf).filter(({ service }) => services.has(service) && !path.includes(service) && service !== name);
+      await Promise.all(
+        before.map(({ service, condition }) => {
+          const dependency = begin(service, [...path, name]);
+          return condition === 'service_started' ? Promise.race([dependency.ran, dependency.ready]) : dependency.ready;
+        }),
+      );
+      signal.throwIfAborted();
+      return oneShots.has(name) ? await runToEnd(request, name, containers, signal) : await becomeReady(request, name, containers, signal, onRunning);
+    };
+    const entry = { ran, ready: start() };
+    entry.ready.catch(fail);
+    under.set(name, entry);
+    return entry;
+  };
+  const readied = [...services.keys()].map(async (name) => [name, await begin(name, []).ready] as const);
+  return new Map(await runAll(readied, fail));
+};
