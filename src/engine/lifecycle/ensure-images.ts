@@ -1,8 +1,11 @@
 import pLimit from 'p-limit';
 import { ImageError, StartError } from '../../errors.ts';
+import { parseDurationMs } from '../compose/units.ts';
+import { BUILD_REPOSITORY } from '../plan/names.ts';
 import type { ImagePlan, ServicePlan } from '../plan/stack-plan.ts';
 import type { ImageFacts, Runtime } from '../runtime/runtime.ts';
 import { buildImage } from './build-image.ts';
+import { noteUse } from './prune-builds.ts';
 import type { UpOptions } from './up-options.ts';
 
 export interface ImagesContext {
@@ -35,29 +38,59 @@ const pull = async (context: ImagesContext, plan: ImagePlan): Promise<void> => {
   }
 };
 
-/** `pull` of the options overrides the spec; only what Compose calls by these names pulls an image that is there. */
-const pullsAlways = (plan: ImagePlan, options: ImagesContext['options']): boolean =>
-  options.pull === undefined ? plan.pullPolicy === 'always' || plan.pullPolicy === 'refresh' : options.pull === 'always';
+const DAY_MS = 86_400_000;
 
-const neverPulls = (plan: ImagePlan, options: ImagesContext['options']): boolean =>
-  options.pull === undefined ? plan.pullPolicy === 'never' : options.pull === 'never';
+/** How old an image may be, in milliseconds; `undefined` for policies that do not say. */
+const mayBeOld = (policy: string): number | undefined => {
+  if (policy === 'daily') return DAY_MS;
+  if (policy === 'weekly') return 7 * DAY_MS;
+  return policy.startsWith('every_') ? parseDurationMs(policy.slice('every_'.length)) : undefined;
+};
+
+/** Whether an image that is there is pulled all the same. `pull` of the options overrides the spec. */
+export const pullsAgain = (plan: Pick<ImagePlan, 'pullPolicy'>, option: UpOptions['pull'], present: Pick<ImageFacts, 'lastTaggedMs'>, nowMs: number): boolean => {
+  if (option !== undefined) return option === 'always';
+  if (plan.pullPolicy === 'always' || plan.pullPolicy === 'refresh') return true;
+  const oldest = mayBeOld(plan.pullPolicy);
+  return oldest !== undefined && nowMs - (present.lastTaggedMs ?? 0) > oldest;
+};
+
+/** Whether a registry is asked for an image that is not there. One that is named by the content of its build is in none, nor is one that only a build names. */
+const mayPull = (plan: ImagePlan, options: ImagesContext['options']): boolean => {
+  const policy = options.pull ?? plan.pullPolicy;
+  if (policy === 'never' || policy === 'build') return false;
+  return plan.build === undefined || (!plan.named && !plan.reference.startsWith(BUILD_REPOSITORY));
+};
 
 const obtain = async (context: ImagesContext, plan: ImagePlan): Promise<ImageFacts> => {
   const { runtime, options, signal } = context;
   const find = (): Promise<ImageFacts | null> => runtime.images.inspect(plan.reference, { signal, platform: plan.platform });
-  if (plan.build !== undefined) {
-    const present = options.build === true || plan.pullPolicy === 'build' ? null : await find();
-    if (present !== null) return present;
-    await buildImage(context, plan, plan.build);
-  } else {
-    const present = pullsAlways(plan, options) ? null : await find();
-    if (present !== null) return present;
-    if (neverPulls(plan, options)) throw missing(plan, ', and its pull policy is "never"');
+  const builds = plan.build !== undefined && (options.build === true || (plan.pullPolicy === 'build' && options.pull === undefined));
+  const present = builds ? null : await find();
+  if (present !== null && !(mayPull(plan, options) && pullsAgain(plan, options.pull, present, Date.now()))) return present;
+  if (plan.build === undefined) {
+    if (!mayPull(plan, options)) throw missing(plan, `, and its pull policy is "${options.pull ?? plan.pullPolicy}"`);
     await pull(context, plan);
+  } else {
+    const pulled = !builds && mayPull(plan, options) && (await couldPull(context, plan));
+    if (!pulled && present !== null) return present;
+    if (!pulled) await buildImage(context, plan, plan.build);
   }
   const image = await find();
   if (image === null) throw missing(plan, plan.platform === undefined ? '' : ` for platform ${plan.platform}`);
   return image;
+};
+
+/** What can be built need not be in a registry. */
+const couldPull = async (context: ImagesContext, plan: ImagePlan): Promise<boolean> => {
+  try {
+    await pull(context, plan);
+    return true;
+  } catch (error) {
+    if (!(error instanceof ImageError)) throw error;
+    context.options.onProgress?.({ service: plan.service, text: `${plan.reference} cannot be pulled, so it is built` });
+    return false;
+  }
 };
 
 interface ObtainedImages {

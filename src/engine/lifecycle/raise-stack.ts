@@ -59,6 +59,14 @@ const warner = (request: BringUpRequest, warnings: Warning[]) => (warning: Warni
 
 type Prepared = Pick<UpContext, 'plan' | 'watch' | 'images' | 'existing' | 'actions' | 'changedNetworks'>;
 
+/** A service, and the images that its `pre_start` steps run in where they are others. */
+const withHookImages = (service: ServicePlan): readonly Pick<ServicePlan, 'name' | 'image' | 'optional'>[] => [
+  service,
+  ...(service.model.pre_start ?? []).flatMap(({ image }) =>
+    image === undefined || image === service.image.reference ? [] : [{ ...service, image: { reference: image, service: service.name, pullPolicy: service.image.pullPolicy, named: false } }],
+  ),
+];
+
 /** Learns all that deciding needs, decides, and refuses what cannot work: nothing is changed yet. */
 const prepare = async (request: BringUpRequest, raising: Raising, warn: (warning: Warning) => void): Promise<Prepared> => {
   const { runtime, options, progress } = request;
@@ -66,7 +74,7 @@ const prepare = async (request: BringUpRequest, raising: Raising, warn: (warning
   for (const service of request.plan.services) progress.enter(service.name, 'image');
   const [watch, { images, missing }, existing] = await Promise.all([
     watchContainers(runtime, request.plan.project, signal),
-    ensureImages({ runtime, options, signal }, request.plan.services),
+    ensureImages({ runtime, options, signal }, request.plan.services.flatMap(withHookImages)),
     findExisting(runtime, request.plan, request.fresh, signal),
   ]);
   progress.note('image');

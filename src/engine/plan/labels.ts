@@ -23,6 +23,9 @@ export const COMPOSE_LABEL = {
   volume: 'com.docker.compose.volume',
 } as const;
 
+/** On the containers in which hooks run. */
+export const HOOK_LABEL = 'com.docker.compose.hook';
+
 const OWNER_LABEL = {
   /** The process run that created it; everything of one run carries the same. */
   session: 'seaworthy.session',

@@ -12,3 +12,9 @@ export const uniqueProjectName = (base: string): string => {
 export const containerName = (project: string, service: string, number: number): string => `${project}-${service}-${String(number)}`;
 
 export const resourceName = (project: string, key: string): string => `${project}_${key}`;
+
+/** A container beside another, for one step that runs before it. */
+export const hookContainerName = (container: string): string => `${container}-hook-${randomBytes(4).toString('hex')}`;
+
+/** The repository of images that are named by the content of their build: no registry has them. */
+export const BUILD_REPOSITORY = 'seaworthy-build/';
