@@ -1,3 +1,4 @@
+import { ExecError } from '../../errors.ts';
 import type { DependencyPlan, ServicePlan } from '../plan/stack-plan.ts';
 import { effectiveHealthcheck } from '../plan/effective-healthcheck.ts';
 import { abortable } from '../readiness/abortable.ts';
@@ -8,6 +9,8 @@ import { imageOf } from './ensure-images.ts';
 import { exitedError, gatherFacts } from './failure.ts';
 import type { PlacedContainer } from './place-containers.ts';
 import { runAll } from './run-all.ts';
+import { runHooks } from './run-hooks.ts';
+import { runPreStart } from './run-pre-start.ts';
 import { gateOf } from './service-gates.ts';
 import { choosesPorts, startContainer } from './start-container.ts';
 import type { UpContext } from './up-context.ts';
@@ -35,7 +38,18 @@ const start = async (context: UpContext, service: ServicePlan, container: Placed
   context.progress.note('starting', service.name, container.plan.name);
   await startContainer(context.runtime, container.id, { retryPorts: choosesPorts(container.plan), signal: context.signal, settleSignal: context.settleSignal });
   context.started.set(container.id, performance.now());
+  await runPostStart(context, service, container);
   context.progress.note('started', service.name, container.plan.name);
+};
+
+/** A container that has ended has a better reason to tell than that no hook could be run in it. */
+const runPostStart = async (context: UpContext, service: ServicePlan, { id }: PlacedContainer): Promise<void> => {
+  try {
+    await runHooks(context.runtime, { kind: 'post_start', service: service.name, containerId: id, hooks: service.model.post_start ?? [], signal: context.signal });
+  } catch (error) {
+    const seen = error instanceof ExecError ? await context.runtime.containers.inspect(id, { signal: context.signal }) : null;
+    throw seen?.state.status === 'exited' ? await exited(context, service, id, seen) : error;
+  }
 };
 
 export const exited = async (context: UpContext, service: ServicePlan, containerId: string, seen?: ContainerFacts | null): Promise<Error> =>
@@ -92,6 +106,7 @@ const awaitContainer = async (context: UpContext, service: ServicePlan, placed: 
 export const startService = async (context: UpContext, service: ServicePlan, placed: readonly PlacedContainer[]): Promise<void> => {
   await waitForDependencies(context, service);
   context.progress.enter(service.name, 'start');
+  await runPreStart(context, service, placed);
   const stopped = placed.filter(({ running }) => !running);
   await runAll(stopped.map((container) => context.limit(() => blamingService(service, start(context, service, container)))), context.fail);
   gateOf(context.gates, service.name, 'service_started').open();
