@@ -17,6 +17,6 @@ export const hooksOf = (known: KnownSpec | undefined, kind: 'pre_stop' | 'post_s
 /** @throws SpecError SPEC_UNKNOWN */
 export const requireSpec = (known: KnownSpec | undefined, project: string, verb: string): KnownSpec => {
   if (known !== undefined) return known;
-  const message = `Project "${project}" was attached to, so its spec is not known here, and ${verb} needs it.\n  Bring it up with its spec: up of "seaworthy/compose" leaves alone what has not changed, and its stack can ${verb}.`;
+  const message = `Project "${project}" was attached to, so its spec is not known here, and ${verb} needs it.\n  Bring it up with its spec: up of "seaworthy/compose" leaves alone what has not changed, and gives a stack that knows it.`;
   throw new SpecError('SPEC_UNKNOWN', message, [{ path: '', message }]);
 };

@@ -69,9 +69,9 @@ const inspectFirst = async (request: HandleRequest, { signal }: CallOptions = {}
 const notRunning = async ({ runtime, service }: HandleRequest, { id, name }: StackContainer, cause: unknown, signal: AbortSignal | undefined): Promise<Error> => {
   const state = (await runtime.containers.inspect(id, { signal }))?.state;
   if (state === undefined) return gone(service, name);
-  const seen = state.status === 'exited' ? `exited with code ${String(state.exitCode)}` : state.status;
+  const seen = state.status === 'exited' ? `has exited with code ${String(state.exitCode)}` : `is ${state.status}`;
   const remedy = state.status === 'paused' ? 'Unpause it first.' : 'Start it first; its log says why it does not run.';
-  return new ExecError('SERVICE_NOT_RUNNING', `Service "${service}" is not running: its container ${name} is ${seen}.\n  ${remedy}`, { service, cause });
+  return new ExecError('SERVICE_NOT_RUNNING', `Service "${service}" is not running: its container ${name} ${seen}.\n  ${remedy}`, { service, cause });
 };
 
 const isNotRunning = (error: unknown): boolean => error instanceof ExecError && error.code === 'SERVICE_NOT_RUNNING';

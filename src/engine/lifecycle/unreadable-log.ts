@@ -3,7 +3,7 @@ import { BackendError } from '../../errors.ts';
 const UNREADABLE = /does not support reading/;
 
 /** A container whose logging driver gives nothing back. */
-export const isUnreadable = (error: unknown): boolean => error instanceof BackendError && UNREADABLE.test(error.message);
+export const isUnreadable = (error: unknown): boolean => error instanceof BackendError && (UNREADABLE.test(error.message) || isUnreadable(error.cause));
 
 /** The error for a log that cannot be read, in words that name the remedy; every other stays as it is. */
 export const explainUnreadable = (service: string, error: unknown): unknown =>

@@ -3,6 +3,8 @@ import { down, kill, pause, ps, restart, start, stop, unpause, up as composeUp, 
 import { attach, up } from '../../../src/index.ts';
 import { BUSYBOX } from '../images.ts';
 
+/** A loaded machine takes its time. */
+const PATIENT = { timeout: 20_000 };
 const sleeper = { image: BUSYBOX, command: ['sleep', '600'], init: true } as const;
 /** Says what it does, in order, to a volume that all share. */
 const teller = (name: string, healthy = false) => ({
@@ -25,7 +27,7 @@ describe('the verbs that change what runs', () => {
       volumes: { told: {} },
     });
     const told = async (): Promise<readonly string[]> => {
-      await expect.poll(async () => (await stack.exec('reader', ['sh', '-c', 'grep -c starts /told/log'])).stdout).toBe('3\n');
+      await expect.poll(async () => (await stack.exec('reader', ['sh', '-c', 'grep -c starts /told/log'])).stdout, PATIENT).toBe('3\n');
       const { stdout } = await stack.exec('reader', ['sh', '-c', 'cat /told/log; : > /told/log']);
       return stdout.trim().split('\n');
     };
@@ -50,7 +52,7 @@ describe('the verbs that change what runs', () => {
       },
     });
     await kill(stack, ['reloads'], { killSignal: 'HUP' });
-    await expect.poll(async () => (await stack.logs({ services: ['reloads'] })).map(({ text, container }) => `${container.slice(-1)} ${text}`).sort()).toEqual(['1 reloaded', '2 reloaded']);
+    await expect.poll(async () => (await stack.logs({ services: ['reloads'] })).map(({ text, container }) => `${container.slice(-1)} ${text}`).sort(), PATIENT).toEqual(['1 reloaded', '2 reloaded']);
     await pause(stack, ['app']);
     expect((await stack.services.app.state()).status).toBe('paused');
     await pause(stack, ['app']);
