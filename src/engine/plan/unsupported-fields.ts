@@ -45,10 +45,6 @@ const ownedFiles = (service: ServiceModel, model: Model): boolean =>
     ),
   );
 
-/** Dependencies that the loader adds for links and shared namespaces restart by themselves what they must. */
-const isImplied = (service: ServiceModel, name: string): boolean =>
-  [service.network_mode, service.ipc, service.pid].includes(`service:${name}`) || (service.links ?? []).some((link) => link.split(':')[0] === name);
-
 /** Configs and secrets that only Swarm keeps or makes. */
 const swarmFiles = (service: ServiceModel, model: Model): boolean =>
   (['configs', 'secrets'] as const).some((kind) =>
@@ -74,11 +70,8 @@ const CHECKS: readonly Check[] = [
   ignored('deploy.restart_policy.delay', 'the engine chooses its own pauses between restarts', (service) => service.deploy?.restart_policy?.delay !== undefined),
   ignored('deploy.restart_policy.window', 'the engine decides itself when a restart has succeeded', (service) => service.deploy?.restart_policy?.window !== undefined),
   ignored('deploy.mode', 'only Swarm schedules services', (service) => service.deploy?.mode !== undefined && service.deploy.mode !== 'replicated'),
-  ignored('post_start', 'hooks are not run yet', (service) => service.post_start !== undefined),
-  ignored('pre_start', 'hooks are not run yet', (service) => service.pre_start !== undefined),
-  ignored('pre_stop', 'hooks are not run yet', (service) => service.pre_stop !== undefined),
   ignored('configs, secrets: external, driver, template_driver', 'only Swarm keeps configs and secrets; give a file, content or environment', swarmFiles),
-  ignored('depends_on.restart', 'dependents are not restarted yet', (service) => Object.entries(service.depends_on ?? {}).some(([name, { restart }]) => restart === true && !isImplied(service, name))),
+  ignored('pre_start.per_replica', 'each step runs once for the service, beside its first replica', (service) => (service.pre_start ?? []).some((hook) => hook.per_replica === true)),
   (service) => (service.use_api_socket === true ? [{ key: 'use_api_socket', message: "hands the engine's socket to the container, but not the credentials of this user for registries" }] : []),
   ignored('configs, secrets: uid, gid, mode', 'a file of the host is mounted as it is', ownedFiles),
 ];
