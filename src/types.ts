@@ -9,7 +9,7 @@ export type { StackPorts } from './engine/stack-ports.ts';
 export type { FileContent } from './engine/lifecycle/copy-files.ts';
 export type { ServiceEvidence } from './engine/lifecycle/evidence.ts';
 export type {
-  Address, CallOptions, DownOptions, DownReport, ExecOptions, ReadLogsOptions, Service, ServiceLogLine, ServicesOf, ServiceStatus, Stack, StackSnapshot, TimelineEntry,
+  Address, CallOptions, DetachedExecOptions, DownOptions, DownReport, ExecOptions, ReadLogsOptions, Service, ServiceLogLine, ServicesOf, ServiceStatus, Stack, StackSnapshot, TimelineEntry,
 } from './engine/lifecycle/stack.ts';
 export type * from './engine/lifecycle/verb-options.ts';
 export type { UpOptions, UpProgress } from './engine/lifecycle/up-options.ts';

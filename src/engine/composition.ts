@@ -3,6 +3,7 @@ import { SpecError, StartError } from '../errors.ts';
 import { connectBackend } from './backends/connect-backend.ts';
 import { currentOwner } from './cleanup/owner.ts';
 import { resolveSpec } from './compose/resolve.ts';
+import type { Model } from './compose/model.ts';
 import type { ResolvedSpec, Warning } from './compose/resolved.ts';
 import type { StackSource } from './compose/source.ts';
 import { bringUp } from './lifecycle/bring-up.ts';
@@ -148,3 +149,44 @@ export const gatherEvidence = async (project: string, window: EvidenceWindow, op
     runtime.close();
   }
 };
+/** A project by name alone, or as a spec describes it. */
+export interface OpenOptions extends CallOptions {
+  readonly projectName?: string;
+  /** Changes the spec before anything is planned. */
+  readonly adjust?: (model: Model) => Model;
+}
+
+const openBySpec = async (resolved: ResolvedSpec, runtime: Runtime, signal: AbortSignal | undefined): Promise<Stack> => {
+  const context = { apiVersion: runtime.facts.apiVersion, owner: currentOwner(), lifetime: 'project', nowMs: Date.now(), seccompProfiles: await readSeccompProfiles(resolved, signal) } as const;
+  const plan = planStack(resolved, context);
+  const names = Object.keys(resolved.model.services);
+  const found = await findContainers(runtime, plan.project, signal);
+  return openStack({
+    runtime,
+    project: plan.project,
+    containers: new Map([...names.map((name) => [name, []] as const), ...found]),
+    warnings: resolved.warnings,
+    timeline: [],
+    ownedByProcess: false,
+    spec: { resolved, plan, replan: (model) => planStack({ ...resolved, model }, context) },
+    known: new Set([...names, ...resolved.disabledServices]),
+  });
+};
+
+/**
+ * Handles for a project, whatever of it is up; nothing is changed. Without a source it is known by its name alone, and
+ * verbs that need its spec refuse.
+ */
+export const openProject = async (source: StackSource | undefined, options: OpenOptions): Promise<Stack> => {
+  const { projectName = '', signal, adjust = (model) => model } = options;
+  const resolved = source === undefined ? undefined : await resolve(source, options);
+  const runtime = await connect(options);
+  try {
+    if (resolved !== undefined) return await openBySpec({ ...resolved, model: adjust(resolved.model) }, runtime, signal);
+    return openStack({ runtime, project: projectName, containers: await findContainers(runtime, projectName, signal), warnings: [], timeline: [], ownedByProcess: false });
+  } catch (error) {
+    runtime.close();
+    throw error;
+  }
+};
+

@@ -49,6 +49,9 @@ export function composeUp(source: StackSource, options: ProjectUpOptions = {}): 
 /** Handles for a project that is up already, whoever started it. */
 export const attach = async <P extends Ports = Ports>(target: string | Pick<StackSnapshot, 'project'>, options?: CallOptions): Promise<Stack<P>> => (await (await load()).attach(target, options)) as Stack<P>;
 
+/** Handles for a project, whatever of it is up, by its source or its name alone; nothing is changed. */
+export const openProject = async (source: StackSource | undefined, options: Composition.OpenOptions): Promise<Stack> => await (await load()).openProject(source, options);
+
 /** What the services of a project did and said during a span of time. */
 export const gatherEvidence = async (project: string, window: EvidenceWindow, options?: CallOptions): Promise<readonly ServiceEvidence[]> => await (await load()).gatherEvidence(project, window, options);
 

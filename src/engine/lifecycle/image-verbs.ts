@@ -26,8 +26,7 @@ export const imageVerbs = (request: ImageVerbsRequest): Pick<Stack, 'pull' | 'bu
       }),
     );
   },
-  build: async (services, options = {}) => {
-    const signal = options.signal ?? new AbortController().signal;
-    for (const { image } of chosen(request, services, 'build')) if (image.build !== undefined) await buildImage({ runtime: request.runtime, options: {}, signal }, image, image.build);
+  build: async (services, { onProgress, signal = new AbortController().signal } = {}) => {
+    for (const { image } of chosen(request, services, 'build')) if (image.build !== undefined) await buildImage({ runtime: request.runtime, options: onProgress === undefined ? {} : { onProgress }, signal }, image, image.build);
   },
 });

@@ -47,12 +47,12 @@ const needed = (plan: StackPlan, service: string): ReadonlySet<string> => {
 /** Brings up what the container needs to be there: networks, volumes and, unless told not to, dependencies. */
 const prepare = async ({ runtime, service, spec, options }: RunRequest, plan: StackPlan): Promise<void> => {
   const wanted = options.noDeps === true ? new Set<string>() : needed(plan, service);
-  const { timeoutMs, signal } = options;
+  const { timeoutMs, signal, onProgress } = options;
   await bringUp({
     runtime,
     plan: { ...plan, services: plan.services.filter(({ name }) => wanted.has(name)) },
-    options: { ...(timeoutMs === undefined ? {} : { timeoutMs }), ...(signal === undefined ? {} : { signal }) },
-    progress: new Progress(),
+    options: { ...(timeoutMs === undefined ? {} : { timeoutMs }), ...(signal === undefined ? {} : { signal }), ...(onProgress === undefined ? {} : { onProgress }) },
+    progress: new Progress(onProgress),
     fresh: false,
     leftOut: [...Object.keys(spec.resolved.model.services), ...spec.resolved.disabledServices],
   });
@@ -68,7 +68,7 @@ const create = async (request: RunRequest, service: ServicePlan, container: Cont
 
 /** Starts the container and resolves with what it wrote and how it ended. */
 const runToEnd = async ({ runtime, options }: RunRequest, id: string, signal: AbortSignal): Promise<Omit<RunOutcome, 'container'>> => {
-  const attached = await runtime.containers.attach(id, { stdin: options.stdin, tty: options.tty, signal });
+  const attached = await runtime.containers.attach(id, { stdin: options.stdin, tty: options.tty, onOutput: options.onOutput, signal });
   try {
     await runtime.containers.start(id, { signal });
     const exitCode = await runtime.containers.wait(id, { signal });

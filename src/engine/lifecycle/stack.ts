@@ -1,9 +1,10 @@
+import type { Readable } from 'node:stream';
 import type { Warning } from '../compose/resolved.ts';
 import type { Model } from '../compose/model.ts';
 import type { ContainerFacts, ContainerState, ContainerStatus, ExecOutcome, HealthProbe, LogLine } from '../runtime/runtime.ts';
 import type { FileContent } from './copy-files.ts';
 import type {
-  ContainerImage, ContainerProcesses, CopyOptions, EndedContainer, EventsOptions, KillOptions, PortOptions, PsOptions, PullOptions, RestartOptions, RunOptions, RunOutcome, StackEvent, StartOptions, StopOptions,
+  BuildOptions, ContainerImage, ContainerProcesses, CopyOptions, EndedContainer, EventsOptions, KillOptions, PortOptions, PsOptions, PullOptions, RestartOptions, RunOptions, RunOutcome, StackEvent, StartOptions, StopOptions,
   WaitOptions,
 } from './verb-options.ts';
 
@@ -39,8 +40,12 @@ export interface ExecOptions {
   readonly user?: string;
   readonly workdir?: string;
   readonly privileged?: boolean;
-  /** Sent to the command's standard input, which is then closed. */
-  readonly stdin?: string | Uint8Array;
+  /** Sent to the command's standard input, which is then closed; a stream is sent as it comes. */
+  readonly stdin?: string | Uint8Array | Readable;
+  /** Told of the bytes that the command writes as they come; `stdout` and `stderr` of the outcome are empty then. */
+  readonly onOutput?: (chunk: Uint8Array, stream: 'stdout' | 'stderr') => void;
+  /** Size of the terminal that `tty` gives it, in characters; default the engine's. */
+  readonly terminalSize?: { readonly columns: number; readonly rows: number };
   /** Give it a terminal: everything it writes is `stdout` then, with `\r\n`; default false. */
   readonly tty?: boolean;
   /** Number of the container among the replicas; default the lowest that runs. */
@@ -49,6 +54,9 @@ export interface ExecOptions {
   readonly throwOnError?: boolean;
   readonly signal?: AbortSignal;
 }
+
+/** Options of a command that nobody waits for. */
+export type DetachedExecOptions = Omit<ExecOptions, 'stdin' | 'onOutput' | 'throwOnError'>;
 
 export interface CallOptions {
   readonly signal?: AbortSignal;
@@ -96,7 +104,7 @@ export interface Service<Ports extends number = number> {
   /** Runs a command in the container. A non-zero exit is an answer, not an error, unless `throwOnError`. */
   exec(command: readonly string[], options?: ExecOptions): Promise<ExecOutcome>;
   /** Starts a command in the container and does not wait for it. */
-  execDetached(command: readonly string[], options?: Omit<ExecOptions, 'stdin' | 'throwOnError'>): Promise<void>;
+  execDetached(command: readonly string[], options?: DetachedExecOptions): Promise<void>;
   /** The log so far, of every container of the service, oldest line first. */
   logs(options?: ReadLogsOptions): Promise<readonly ServiceLogLine[]>;
   /**
@@ -185,7 +193,7 @@ export interface Stack<Ports extends Readonly<Record<string, number>> = Readonly
   /** Past and new lines of all services, or of those named, as they come; ends as that of a service does. */
   followLogs(options?: ReadLogsOptions & { readonly services?: readonly (keyof Ports & string)[] }): AsyncIterable<ServiceLogLine>;
   exec(service: keyof Ports & string, command: readonly string[], options?: ExecOptions): Promise<ExecOutcome>;
-  execDetached(service: keyof Ports & string, command: readonly string[], options?: Omit<ExecOptions, 'stdin' | 'throwOnError'>): Promise<void>;
+  execDetached(service: keyof Ports & string, command: readonly string[], options?: DetachedExecOptions): Promise<void>;
   /** Runs a service once in a container of its own, after what it depends on is ready, and waits until it has ended. */
   run(service: keyof Ports & string, command?: readonly string[], options?: RunOptions): Promise<RunOutcome>;
   /** Starts services, those named or all, dependencies first, and resolves when they are ready. */
@@ -213,7 +221,7 @@ export interface Stack<Ports extends Readonly<Record<string, number>> = Readonly
   /** Pulls the images of services that are not built. Containers stay as they are until the next `up`. */
   pull(services?: readonly (keyof Ports & string)[], options?: PullOptions): Promise<void>;
   /** Builds the images of services that have a `build`. Containers stay as they are until the next `up`. */
-  build(services?: readonly (keyof Ports & string)[], options?: CallOptions): Promise<void>;
+  build(services?: readonly (keyof Ports & string)[], options?: BuildOptions): Promise<void>;
   down(options?: DownOptions): Promise<DownReport>;
 }
 

@@ -1,6 +1,8 @@
 /** What the verbs of a stack take and give, beside what `stack.ts` has for all of them. */
+import type { Readable } from 'node:stream';
 import type { ContainerStatus, ExecOutcome } from '../runtime/runtime.ts';
 import type { CallOptions } from './stack.ts';
+import type { UpProgress } from './up-options.ts';
 
 export interface PsOptions extends CallOptions {
   /** Containers that do not run, and one-off ones, too; default `true`. */
@@ -99,6 +101,11 @@ export interface PullOptions extends CallOptions {
   readonly onPulled?: (reference: string) => void;
 }
 
+export interface BuildOptions extends CallOptions {
+  /** Told of what the builds write. */
+  readonly onProgress?: (progress: UpProgress) => void;
+}
+
 /** One-off containers: `docker compose run`. */
 export interface RunOptions extends CallOptions {
   /** Added to the service's; `null` unsets a variable. */
@@ -122,8 +129,12 @@ export interface RunOptions extends CallOptions {
   readonly rm?: boolean;
   /** Give it a terminal: everything it writes is `stdout` then; default false. */
   readonly tty?: boolean;
-  /** Sent to its standard input, which is then closed. */
-  readonly stdin?: string | Uint8Array;
+  /** Sent to its standard input, which is then closed; a stream is sent as it comes. */
+  readonly stdin?: string | Uint8Array | Readable;
+  /** Told of the bytes that it writes as they come; `stdout` and `stderr` of the outcome are empty then. */
+  readonly onOutput?: (chunk: Uint8Array, stream: 'stdout' | 'stderr') => void;
+  /** Told of the steps of bringing up what it depends on. */
+  readonly onProgress?: (progress: UpProgress) => void;
   /** How long its dependencies may take to be ready, in milliseconds; default 120 000. */
   readonly timeoutMs?: number;
 }

@@ -4,7 +4,7 @@
 import type { ExecOutcome } from '../runtime/runtime.ts';
 import type { Address, CallOptions, DownOptions, DownReport, ExecOptions, ReadLogsOptions, ServiceLogLine, ServiceStatus, Stack } from './stack.ts';
 import type {
-  ContainerImage, ContainerProcesses, CopyOptions, EndedContainer, EventsOptions, KillOptions, PortOptions, PsOptions, PullOptions, RestartOptions, RunOptions, RunOutcome, StackEvent, StartOptions, StopOptions,
+  BuildOptions, ContainerImage, ContainerProcesses, CopyOptions, EndedContainer, EventsOptions, KillOptions, PortOptions, PsOptions, PullOptions, RestartOptions, RunOptions, RunOutcome, StackEvent, StartOptions, StopOptions,
   WaitOptions,
 } from './verb-options.ts';
 
@@ -78,4 +78,4 @@ export const images = <P extends Ports>(stack: Stack<P>, services?: Services<P>,
 export const pull = <P extends Ports>(stack: Stack<P>, services?: Services<P>, options?: PullOptions): Promise<void> => stack.pull(services, options);
 
 /** Builds the images of services that have a `build`; the next `up` uses them. */
-export const build = <P extends Ports>(stack: Stack<P>, services?: Services<P>, options?: CallOptions): Promise<void> => stack.build(services, options);
+export const build = <P extends Ports>(stack: Stack<P>, services?: Services<P>, options?: BuildOptions): Promise<void> => stack.build(services, options);

@@ -1,27 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Readable } from 'node:stream';
 import { ExecError } from '../../errors.ts';
-import { Demultiplexer } from './demultiplex.ts';
+import { collectOutput, sendInput } from './container-streams.ts';
 import { encodeName } from './engine-client.ts';
 import type { EngineClient } from './engine-client.ts';
 import type { Cancellable, ExecBody, ExecOutcome } from './runtime.ts';
 import type { Deed } from './translate-error.ts';
-
-type Streams = Pick<ExecOutcome, 'stdout' | 'stderr'>;
-
-async function collectOutput(stream: Readable, tty: boolean): Promise<Streams> {
-  const parts: Record<'stdout' | 'stderr', Buffer[]> = { stdout: [], stderr: [] };
-  const demultiplexer = new Demultiplexer();
-  for await (const chunk of stream as AsyncIterable<Buffer>) {
-    if (tty) parts.stdout.push(chunk);
-    else for (const { stream: name, payload } of demultiplexer.push(chunk)) parts[name].push(payload);
-  }
-  demultiplexer.end();
-  return { stdout: Buffer.concat(parts.stdout).toString('utf8'), stderr: Buffer.concat(parts.stderr).toString('utf8') };
-}
-
-/** The socket under a hijacked answer. An engine that does not upgrade answers 200 and talks over the same socket. */
-const inputOf = (stream: Readable): NodeJS.WritableStream => ('socket' in stream ? stream.socket : stream) as NodeJS.WritableStream;
 
 /** The output ends when the command closes it, which may be before the command itself ends. */
 async function waitForExitCode(client: EngineClient, execId: string, deed: Deed, signal: AbortSignal | undefined): Promise<number> {
@@ -68,11 +51,17 @@ export async function runExec(client: EngineClient, id: string, body: ExecBody, 
   }
   const request = { method: 'POST', path: `/exec/${execId}/start`, body: { Detach: false, Tty: tty }, hijack: stdin !== undefined, deed, signal } as const;
   const stream = await client.open(request);
+  let stopSending = (): void => {};
   try {
-    if (stdin !== undefined) inputOf(stream).end(stdin);
-    const streams = await collectOutput(stream, tty);
+    if (stdin !== undefined) stopSending = sendInput(stream, stdin);
+    const { terminalSize } = body;
+    // The command may have ended already: then it needs no terminal any more.
+    if (tty && terminalSize !== undefined) await client.callOrNull({ method: 'POST', path: `/exec/${execId}/resize`, query: { h: terminalSize.rows, w: terminalSize.columns }, deed, signal });
+    const streams = await collectOutput(stream, tty, body.onOutput);
     return { exitCode: await waitForExitCode(client, execId, deed, signal), ...streams };
   } catch (error) {
     throw client.translate(error, request);
+  } finally {
+    stopSending();
   }
 }

@@ -3,6 +3,7 @@
  * (dockerode) stands behind it. Every method rejects with a SeaworthyError or with the reason of its signal, nothing
  * else; "not found" where absence is an ordinary answer is `null`.
  */
+import type { Readable } from 'node:stream';
 import type { ContainerBody, NetworkBody, VolumeBody } from './bodies.ts';
 
 export interface Cancellable {
@@ -157,12 +158,22 @@ export interface LogOptions extends Cancellable {
 export interface ExecBody {
   readonly command: readonly string[];
   readonly env?: Readonly<Record<string, string>> | undefined;
+/** What a program reads: all of it, or a stream that ends when it ends. */
+export type InputSource = string | Uint8Array | Readable;
+
+/** Is told of the bytes that a program writes, in the order in which they come. */
+export type OutputListener = (chunk: Uint8Array, stream: 'stdout' | 'stderr') => void;
+
   readonly user?: string | undefined;
   readonly workdir?: string | undefined;
   readonly privileged?: boolean | undefined;
   readonly tty?: boolean | undefined;
-  /** Sent to standard input, which is then closed. */
-  readonly stdin?: string | Uint8Array | undefined;
+  /** Sent to standard input, which is then closed; a stream is sent as it comes. */
+  readonly stdin?: InputSource | undefined;
+  /** Told of what the command writes as it comes; the outcome has no output then. */
+  readonly onOutput?: OutputListener | undefined;
+  /** Size of the terminal that `tty` gives it, in characters. */
+  readonly terminalSize?: { readonly columns: number; readonly rows: number } | undefined;
   /** Only start it: the outcome is then empty, with exit code 0. */
   readonly detach?: boolean | undefined;
 }
@@ -170,6 +181,8 @@ export interface ExecBody {
 export interface ExecOutcome {
   readonly exitCode: number;
   readonly stdout: string;
+export interface AttachOptions extends Cancellable, Pick<ExecBody, 'stdin' | 'onOutput' | 'tty'> {}
+
   readonly stderr: string;
 }
 
@@ -204,7 +217,7 @@ export interface Containers {
   /** Runs a command in the running container and collects its output. A non-zero exit is an answer, not an error. */
   exec(id: string, body: ExecBody, options?: Cancellable): Promise<ExecOutcome>;
   /** Listens to a container that has not been started, and sends `stdin`, which is then closed; the container needs OpenStdin for that. */
-  attach(id: string, options?: Cancellable & { readonly stdin?: string | Uint8Array | undefined; readonly tty?: boolean | undefined }): Promise<Attachment>;
+  attach(id: string, options?: AttachOptions): Promise<Attachment>;
   /** Unpacks a tar stream below `path`. */
   putArchive(id: string, path: string, tar: NodeJS.ReadableStream | Uint8Array, options?: Cancellable): Promise<void>;
   getArchive(id: string, path: string, options?: Cancellable): Promise<NodeJS.ReadableStream>;
