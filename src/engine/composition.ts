@@ -140,15 +140,6 @@ export const attach = async (target: string | Pick<StackSnapshot, 'project'>, op
   }
 };
 
-/** What the services of a project did and said during a span of time. */
-export const gatherEvidence = async (project: string, window: EvidenceWindow, options: CallOptions = {}): Promise<readonly ServiceEvidence[]> => {
-  const runtime = await connect(options);
-  try {
-    return await gather(runtime, project, window, options.signal);
-  } finally {
-    runtime.close();
-  }
-};
 /** A project by name alone, or as a spec describes it. */
 export interface OpenOptions extends CallOptions {
   readonly projectName?: string;
@@ -190,3 +181,12 @@ export const openProject = async (source: StackSource | undefined, options: Open
   }
 };
 
+/** What the services of a project did and said during a span of time. */
+export const gatherEvidence = async (project: string, window: EvidenceWindow, options: CallOptions = {}): Promise<readonly ServiceEvidence[]> => {
+  const runtime = await connect(options);
+  try {
+    return await gather(runtime, project, window, options.signal);
+  } finally {
+    runtime.close();
+  }
+};

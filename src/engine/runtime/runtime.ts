@@ -155,15 +155,15 @@ export interface LogOptions extends Cancellable {
   readonly follow?: boolean | undefined;
 }
 
-export interface ExecBody {
-  readonly command: readonly string[];
-  readonly env?: Readonly<Record<string, string>> | undefined;
 /** What a program reads: all of it, or a stream that ends when it ends. */
 export type InputSource = string | Uint8Array | Readable;
 
 /** Is told of the bytes that a program writes, in the order in which they come. */
 export type OutputListener = (chunk: Uint8Array, stream: 'stdout' | 'stderr') => void;
 
+export interface ExecBody {
+  readonly command: readonly string[];
+  readonly env?: Readonly<Record<string, string>> | undefined;
   readonly user?: string | undefined;
   readonly workdir?: string | undefined;
   readonly privileged?: boolean | undefined;
@@ -178,11 +178,11 @@ export type OutputListener = (chunk: Uint8Array, stream: 'stdout' | 'stderr') =>
   readonly detach?: boolean | undefined;
 }
 
+export interface AttachOptions extends Cancellable, Pick<ExecBody, 'stdin' | 'onOutput' | 'tty'> {}
+
 export interface ExecOutcome {
   readonly exitCode: number;
   readonly stdout: string;
-export interface AttachOptions extends Cancellable, Pick<ExecBody, 'stdin' | 'onOutput' | 'tty'> {}
-
   readonly stderr: string;
 }
 
