@@ -10,11 +10,15 @@ const turn = (groupOrder: number): { sequence: { groupOrder: number } } => ({ se
 
 const engine = { env, testTimeout: 60_000, hookTimeout: 60_000 } as const;
 
+/** A docker-compose to compare with; without one those tests are skipped. */
+const composeBinary = process.env['COMPOSE_BINARY'] ?? env['COMPOSE_BINARY'];
+const comparison = composeBinary === undefined ? {} : { env: { COMPOSE_BINARY: composeBinary } };
+
 const config: ViteUserConfig = defineConfig({
   test: {
     reporters: process.env['CI'] === undefined ? ['default'] : [['default', { summary: false }]],
     projects: [
-      { test: { name: 'unit', include: ['test/unit/**/*.test.ts'] } },
+      { test: { ...comparison, name: 'unit', include: ['test/unit/**/*.test.ts'] } },
       { test: { name: 'types', include: [], typecheck: { enabled: true, only: true, include: ['test/types/**/*.test-d.ts'], tsconfig: './tsconfig.json' } } },
       { test: { ...engine, ...turn(1), name: 'engine', include: ['test/engine/**/*.test.ts'], globalSetup: ['test/nothing-left.ts'], maxWorkers: 2 } },
       { test: { ...engine, ...turn(2), name: 'faults', include: ['test/faults/**/*.test.ts'], globalSetup: ['test/nothing-left.ts'], maxWorkers: 1 } },

@@ -2,6 +2,7 @@ import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { tmpdir, userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { provideCompose } from './setup/compose.mjs';
 import { installDependencies } from './setup/dependencies.mjs';
 import { findOrStartEngine } from './setup/engine.mjs';
 import { engineVariables } from './setup/engine-address.mjs';
@@ -14,12 +15,13 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const envFile = join(root, '.setup/env.json');
 
 /**
- * Provides what tests and examples need: dependencies, an engine that answers, and the service images. Safe to repeat,
- * and from several processes at once; what is there already is used as it is.
+ * Provides what tests and examples need: dependencies, an engine that answers, the service images, and a docker-compose
+ * to compare with. Safe to repeat, and from several processes at once; what is there already is used as it is.
  *
  * @param {{ log: (line: string) => void, signal?: AbortSignal }} options log gets one line per step
  * @returns {Promise<Record<string, string>>} the variables that tests and examples run with, which are also written to
- *   .setup/env.json: the image names, and DOCKER_HOST when the engine is not where clients look by themselves
+ *   .setup/env.json: the image names, DOCKER_HOST when the engine is not where clients look by themselves, and
+ *   COMPOSE_BINARY when there is one
  * @throws {SetUpError} when something is missing that only a person can provide
  */
 export async function setUp({ log, signal }) {
@@ -29,7 +31,9 @@ export async function setUp({ log, signal }) {
   return withLock({ path, onWait, signal }, async () => {
     await installDependencies({ folder: root, step, signal });
     const { host } = await findOrStartEngine({ step, signal });
-    const env = { ...engineVariables(host, process.env), ...(await provideImages({ host, step, signal })) };
+    const images = await provideImages({ host, step, signal });
+    const compose = await provideCompose({ folder: join(root, '.setup/compose'), step, signal });
+    const env = { ...engineVariables(host, process.env), ...images, ...compose };
     await mkdir(dirname(envFile), { recursive: true });
     // In one move: a test run that starts meanwhile reads the old file or the new one, never half of it.
     await writeFile(`${envFile}.new`, `${JSON.stringify(env, null, 2)}\n`);

@@ -1,0 +1,3 @@
+export const comparedRelease: string;
+export function parseRelease(text: string): string | undefined;
+export function releaseNote(release: string): string;

@@ -1,0 +1,7 @@
+export function canDownloadFromSid(): boolean;
+export function unpackFromSid(options: {
+  readonly name: string;
+  readonly work: (unpacked: string) => Promise<void>;
+  readonly signal?: AbortSignal | undefined;
+}): Promise<void>;
+export function debianMirrors(targets: string, codename: string): string[];
