@@ -2,6 +2,7 @@ export { create, run } from './engine/container/run.ts';
 export { exec, inspect, list, remove, removeIfExists, start, stop, wait } from './engine/container/container-verbs.ts';
 export { logs } from './engine/container/read-logs.ts';
 export { runOnce } from './engine/container/run-once.ts';
+export { buildImage } from './engine/container/build-image.ts';
 export { imageExists, inspectImage, listImages, pullImage, removeImage } from './engine/container/image-verbs.ts';
 export { copyFrom, copyTo } from './engine/container/copy-files.ts';
 export { downAll, downByProject } from './engine/container/down.ts';
@@ -14,6 +15,7 @@ export type { ListOptions, RemoveOptions } from './engine/container/container-ve
 export type { CreateOptions } from './engine/container/create-single.ts';
 export type { DownAllOptions } from './engine/container/down.ts';
 export type { Readiness, ReadinessOptions } from './engine/container/await-readiness.ts';
+export type { BuildOptions } from './engine/container/build-image.ts';
 export type { PullOptions } from './engine/container/image-verbs.ts';
 export type { FileContent } from './engine/lifecycle/copy-files.ts';
 export type { FollowLogsOptions } from './engine/container/read-logs.ts';

@@ -9,7 +9,7 @@ import type { StackSource } from './compose/source.ts';
 import { bringUp } from './lifecycle/bring-up.ts';
 import type { EvidenceWindow, ServiceEvidence } from './lifecycle/evidence.ts';
 import { gatherEvidence as gather } from './lifecycle/gather-evidence.ts';
-import { nameBuildsByContent } from './lifecycle/name-builds.ts';
+import { nameBuildsByContent, type FindImageIds } from './lifecycle/name-builds.ts';
 import { findContainers, openStack } from './lifecycle/open-stack.ts';
 import { Progress } from './lifecycle/progress.ts';
 import type { CallOptions, Stack, StackSnapshot } from './lifecycle/stack.ts';
@@ -105,12 +105,23 @@ const raise = async (resolved: ResolvedSpec, { lifetime, fresh, options, progres
   }
 };
 
+/** Asked only for a stack that builds. */
+const findImageIds = (options: UpOptions): FindImageIds => async (references) => {
+  const runtime = await connect(options);
+  try {
+    const images = await Promise.all(references.map(async (reference) => [reference, await runtime.images.inspect(reference, { signal: options.signal })] as const));
+    return new Map(images.flatMap(([reference, image]) => (image === null ? [] : [[reference, image.id]])));
+  } finally {
+    runtime.close();
+  }
+};
+
 /** A project of the test's own, with a unique name and isolated from every other. */
 export const upForTest = async (source: StackSource, options: UpOptions): Promise<Stack> => {
   const progress = new Progress(options.onProgress);
   const resolved = scaled(await resolve(source, options), options.scale);
   const project = options.projectName ?? uniqueProjectName(resolved.model.name);
-  const named = await nameBuildsByContent(resolved);
+  const named = await nameBuildsByContent(resolved, findImageIds(options));
   const model = options.isolate === false ? renameProject(named.model, project) : isolate(named.model, project);
   progress.note('resolved');
   return await raise({ ...named, model }, { lifetime: 'process', fresh: options.projectName === undefined, options, progress });

@@ -137,7 +137,7 @@ describe('up', () => {
     expect(await image(second)).toBe(await image(first));
     expect(await image(third)).not.toBe(await image(first));
     expect((await third.services.app.exec(['cat', '/made'])).stdout).toBe('two\n');
-    expect(said[0]).toMatch(/^app: building seaworthy-build\/app:[0-9a-f]{16}$/);
+    expect(said[0]).toMatch(/^app: building seaworthy-build:[0-9a-f]{16}$/);
     // Every step is in the engine's cache, so building again makes the same image; that it was built is what it says.
     const again: string[] = [];
     await using fourth = await up(spec('two'), { build: true, onProgress: ({ text }) => again.push(text) });

@@ -12,7 +12,7 @@ import { checkContainerSpec, translateSpecError } from './spec-problems.ts';
 const MODES = /^(bridge|host|none|default|container:.+)$/;
 
 /** The loader interpolates what it reads; what a program says is meant as it is. */
-const literal = (value: unknown): unknown => {
+export const literal = (value: unknown): unknown => {
   if (typeof value === 'string') return value.replaceAll('$', '$$$$');
   if (Array.isArray(value)) return value.map(literal);
   if (typeof value !== 'object' || value === null) return value;
@@ -62,7 +62,7 @@ const asStack = (name: string, spec: ContainerSpec): ComposeSpec => {
 };
 
 /** No `.env` and no variable of this process has a say in what a program describes. */
-const NO_ENVIRONMENT = { COMPOSE_DISABLE_ENV_FILE: '1' };
+export const NO_ENVIRONMENT: Readonly<Record<string, string>> = { COMPOSE_DISABLE_ENV_FILE: '1' };
 
 /** The name of the stack that a container's description is read as; nothing is created under it. */
 const PROJECT = 'container';

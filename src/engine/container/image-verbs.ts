@@ -14,7 +14,8 @@ export interface PullOptions extends CallOptions {
 
 const missing = (reference: string): ImageError => new ImageError('IMAGE_MISSING', `The image "${reference}" is not on the engine.\n  Pull or build it first, or correct its name.`);
 
-const requireImage = async (runtime: Runtime, reference: string, signal: AbortSignal | undefined): Promise<ImageFacts> => {
+/** An image that must be there. */
+export const requireImage = async (runtime: Runtime, reference: string, signal: AbortSignal | undefined): Promise<ImageFacts> => {
   const image = await runtime.images.inspect(reference, { signal });
   if (image === null) throw missing(reference);
   return image;

@@ -1,7 +1,6 @@
 import dockerignore from '@balena/dockerignore';
-import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { lstat, readdir, readFile, readlink } from 'node:fs/promises';
+import { lstat, readdir, readFile, readlink, stat } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -16,8 +15,12 @@ export interface BuildContext {
   readonly entries: readonly string[];
   /** Name of the Dockerfile inside the context. */
   readonly dockerfile: string;
-  /** An inline Dockerfile, or one from outside the context, that is added under `dockerfile`. */
-  readonly addedDockerfile?: string;
+  /** The text of the Dockerfile. */
+  readonly instructions: string;
+  /** The Dockerfile is inline, from outside the context, or excluded from it: it is added under `dockerfile`, and no `COPY` sees it. */
+  readonly added: boolean;
+  /** The Dockerfile as a user knows it. */
+  readonly shown: string;
 }
 
 /** Its types describe an ES module, but what Node imports is the factory itself. */
@@ -48,31 +51,41 @@ const readIfThere = async (path: string): Promise<string | undefined> => {
   }
 };
 
-const missingPiece = (service: string, what: string, path: string, remedy: string): ImageError =>
-  new ImageError('IMAGE_BUILD', `The ${what} of service "${service}" does not exist: ${path}\n  ${remedy}`, { service });
+const missingPiece = (subject: string, what: string, path: string, remedy: string): ImageError =>
+  new ImageError('IMAGE_BUILD', `The ${what} of ${subject} does not exist: ${path}\n  ${remedy}`);
 
-/** Reads which files a build sends: the context without what its ignore file excludes, and the Dockerfile. */
-export const readBuildContext = async (service: string, build: BuildModel): Promise<BuildContext> => {
+/** Reads which files a build sends: the context without what its ignore file excludes, and the Dockerfile. `subject` is as in `service "db"`. */
+export const readBuildContext = async (subject: string, build: BuildModel): Promise<BuildContext> => {
   const directory = build.context;
-  const stats = await lstat(directory).catch(() => undefined);
-  if (stats === undefined) throw missingPiece(service, 'build context', directory, 'build.context is relative to the Compose file.');
+  const stats = await stat(directory).catch(() => undefined);
+  if (stats === undefined) throw missingPiece(subject, 'build context', directory, 'A relative one is taken from the directory of the Compose file, or the working directory.');
+  if (!stats.isDirectory()) throw new ImageError('IMAGE_BUILD', `The build context of ${subject} is not a directory: ${directory}\n  Name the directory that the Dockerfile copies from.`);
   const named = build.dockerfile ?? 'Dockerfile';
   const inside = relative(directory, join(directory, named)).split(sep).join('/');
   const path = named.startsWith('/') ? named : join(directory, named);
   const outside = named.startsWith('/') || inside.startsWith('../');
-  const content = build.dockerfile_inline ?? (await readIfThere(path));
-  if (content === undefined) throw missingPiece(service, 'Dockerfile', path, 'build.dockerfile is relative to the build context.');
+  const instructions = build.dockerfile_inline ?? (await readIfThere(path));
+  if (instructions === undefined) throw missingPiece(subject, 'Dockerfile', path, 'dockerfile is relative to the build context.');
   const patterns = (await readIfThere(`${path}.dockerignore`)) ?? (await readIfThere(join(directory, '.dockerignore'))) ?? '';
   const filter = ignore({ ignorecase: false }).add(patterns);
   const entries = (await walk(directory, '', (entry) => filter.ignores(entry))).sort();
   const added = build.dockerfile_inline !== undefined || outside || !entries.includes(inside);
-  return { directory, entries, dockerfile: added ? ADDED_DOCKERFILE : inside, ...(added ? { addedDockerfile: content } : {}) };
+  return { directory, entries, instructions, added, dockerfile: added ? ADDED_DOCKERFILE : inside, shown: build.dockerfile_inline === undefined ? named : 'its inline Dockerfile' };
+};
+
+const IGNORE_FILE = '.dockerignore';
+
+/** The builder takes a Dockerfile out of the context, before anything is copied, when the ignore file in it says so. */
+const hidingIgnoreFile = async ({ directory, entries, dockerfile }: BuildContext): Promise<string> => {
+  const own = entries.includes(IGNORE_FILE);
+  const patterns = own ? await readFile(join(directory, IGNORE_FILE), 'utf8') : '';
+  return [patterns, dockerfile, ...(own ? [] : [IGNORE_FILE]), ''].join('\n');
 };
 
 const addEntry = async (tar: Pack, context: BuildContext, name: string): Promise<void> => {
   const path = join(context.directory, name);
   const stats = await lstat(path);
-  const header = { name, mode: stats.mode & 0o7777, mtime: new Date(0) };
+  const header = { name, mode: stats.mode & 0o7777, mtime: stats.mtime };
   if (stats.isDirectory()) {
     tar.entry({ ...header, type: 'directory' });
   } else if (stats.isSymbolicLink()) {
@@ -86,26 +99,16 @@ const addEntry = async (tar: Pack, context: BuildContext, name: string): Promise
 export const packBuildContext = (context: BuildContext): NodeJS.ReadableStream => {
   const tar = pack();
   const add = async (): Promise<void> => {
-    for (const entry of context.entries) await addEntry(tar, context, entry);
-    if (context.addedDockerfile !== undefined) tar.entry({ name: context.dockerfile, mtime: new Date(0) }, context.addedDockerfile);
+    for (const entry of context.entries) {
+      if (!context.added || entry !== IGNORE_FILE) await addEntry(tar, context, entry);
+    }
+    if (context.added) {
+      tar.entry({ name: context.dockerfile }, context.instructions);
+      tar.entry({ name: IGNORE_FILE }, await hidingIgnoreFile(context));
+    }
     tar.finalize();
   };
   add().catch((error: unknown) => tar.destroy(error instanceof Error ? error : new Error(String(error))));
   return tar.pipe(new PassThrough());
 };
 
-/** A name for the result of a build: equal content, arguments, target and platform make the same image. */
-export const buildDigest = async (context: BuildContext, build: BuildModel, platform: string | undefined): Promise<string> => {
-  const hash = createHash('sha256');
-  const add = (...parts: readonly string[]): void => {
-    for (const part of parts) hash.update(`${String(part.length)}:${part}`);
-  };
-  for (const entry of context.entries) {
-    const path = join(context.directory, entry);
-    const stats = await lstat(path);
-    const content = stats.isFile() ? createHash('sha256').update(await readFile(path)).digest('hex') : stats.isSymbolicLink() ? await readlink(path) : '';
-    add(entry, String(stats.mode), content);
-  }
-  add(context.addedDockerfile ?? '', context.dockerfile, JSON.stringify(build.args ?? {}), build.target ?? '', platform ?? '');
-  return hash.digest('hex');
-};

@@ -3,50 +3,121 @@ import type { BuildModel, EnvironmentMap } from '../compose/model.ts';
 import { parseBytes } from '../compose/units.ts';
 import { COMPOSE_LABEL } from '../plan/labels.ts';
 import type { ImagePlan } from '../plan/stack-plan.ts';
+import type { BuildRequest, Cancellable, Runtime } from '../runtime/runtime.ts';
 import { packBuildContext, readBuildContext } from './build-context.ts';
+import { withBuildLock } from './build-lock.ts';
+import { BUILD_LABEL, contentTag } from './content-name.ts';
 import type { ImagesContext } from './ensure-images.ts';
+import { pruneBuilds } from './prune-builds.ts';
 
-/** Keys whose effect needs BuildKit's session protocol. */
-const NEEDS_BUILDKIT = ['secrets', 'ssh', 'additional_contexts', 'cache_to', 'entitlements', 'privileged', 'ulimits', 'no_cache_filter', 'provenance', 'sbom', 'isolation', 'platforms'];
+/** Keys that need BuildKit's session, or that the classic builder has no word for. */
+const NEEDS_BUILDKIT = ['secrets', 'ssh', 'additional_contexts', 'cache_to', 'entitlements', 'privileged', 'no_cache_filter', 'provenance', 'sbom', 'isolation'];
 
 const REMOTE = /^[a-z][a-z0-9+.-]*:\/\/|^git@|^github\.com\//;
 
-const refuse = (service: string, key: string, why: string): ImageError =>
-  new ImageError('IMAGE_BUILD', `services.${service}.build.${key} cannot be honoured: ${why}.\n  Build the image beforehand and name it with image.`, { service });
+/** `RUN <<EOF` */
+const HERE_DOCUMENT = /^\s*(RUN|COPY|ADD)\b.*<<-?["']?\w/im;
 
-const checkBuild = (service: string, build: BuildModel): void => {
+/** What is built, in a user's words. */
+export interface BuildSubject {
+  /** `service "db"`, or `"app:test"`. */
+  readonly what: string;
+  /** Where its fields stand: `services.db.build.`, or nothing. */
+  readonly path: string;
+  readonly service?: string;
+}
+
+const refuse = (subject: BuildSubject, key: string, why: string): ImageError =>
+  new ImageError('IMAGE_BUILD', `${subject.path}${key} cannot be honoured: ${why}.\n  Build the image beforehand and name it with image.`, subject.service === undefined ? {} : { service: subject.service });
+
+/** The one platform that is built for; the classic builder makes no image for several. */
+const platformOf = (subject: BuildSubject, { platforms = [] }: BuildModel, platform: string | undefined): string | undefined => {
+  if (platforms.length > 1 && platform === undefined) throw refuse(subject, 'platforms', `one image for ${platforms.join(', ')} needs BuildKit, and images are built with the classic builder; name one platform`);
+  return platform ?? platforms[0];
+};
+
+const checkBuild = (subject: BuildSubject, build: BuildModel): void => {
   const key = NEEDS_BUILDKIT.find((name) => build[name] !== undefined && build[name] !== false && build[name] !== 'false');
-  if (key !== undefined) throw refuse(service, key, 'it needs BuildKit, and images are built with the classic builder');
-  if (REMOTE.test(build.context)) throw refuse(service, 'context', `"${build.context}" is remote, and only local directories are built`);
+  if (key !== undefined) throw refuse(subject, key, 'it needs BuildKit, and images are built with the classic builder');
+  if (REMOTE.test(build.context)) throw refuse(subject, 'context', `"${build.context}" is remote, and only local directories are built`);
 };
 
 /** An argument without a value and without one in the environment is left to the Dockerfile's own default. */
 const buildArguments = (args: EnvironmentMap | undefined): Record<string, string> =>
   Object.fromEntries(Object.entries(args ?? {}).filter((entry): entry is [string, string] => entry[1] !== null));
 
-/** Builds the image of a service under the name in its plan. */
-export const buildImage = async (context: ImagesContext, plan: ImagePlan, build: BuildModel): Promise<void> => {
-  checkBuild(plan.service, build);
-  const files = await readBuildContext(plan.service, build);
-  const say = (text: string): void => context.options.onProgress?.({ service: plan.service, text });
-  say(`building ${plan.reference}`);
-  await context.runtime.images.build(
+/** `host=address` is the engine's `host:address`. */
+const extraHosts = (build: BuildModel): readonly string[] | undefined => build.extra_hosts?.map((entry) => entry.replace('=', ':'));
+
+const ulimits = (build: BuildModel): BuildRequest['ulimits'] =>
+  build.ulimits === undefined
+    ? undefined
+    : Object.entries(build.ulimits).map(([Name, limit]) =>
+        typeof limit === 'number' ? { Name, Soft: limit, Hard: limit } : { Name, Soft: limit.soft ?? limit.single ?? 0, Hard: limit.hard ?? limit.single ?? 0 },
+      );
+
+interface ModelBuild {
+  readonly subject: BuildSubject;
+  readonly build: BuildModel;
+  readonly tags: readonly string[];
+  readonly labels: Readonly<Record<string, string>>;
+  readonly platform?: string | undefined;
+  readonly onOutput: (text: string) => void;
+}
+
+/** Builds an image from its model; what the classic builder cannot do is refused before anything is sent. Resolves with the id. */
+export const buildFromModel = async (runtime: Runtime, { subject, build, tags, labels, platform, onOutput }: ModelBuild, options: Cancellable): Promise<string> => {
+  checkBuild(subject, build);
+  const builtFor = platformOf(subject, build, platform);
+  const files = await readBuildContext(subject.what, build);
+  return await runtime.images.build(
     {
       context: packBuildContext(files),
       dockerfile: files.dockerfile,
-      tags: [plan.reference, ...(build.tags ?? [])],
+      what: `the image of ${subject.what}`,
+      shownDockerfile: files.shown,
+      needsBuildKit: HERE_DOCUMENT.test(files.instructions),
+      tags,
       args: buildArguments(build.args),
-      labels: { ...build.labels, [COMPOSE_LABEL.service]: plan.service },
+      labels: { ...build.labels, ...labels },
       target: build.target,
       network: build.network,
       noCache: build.no_cache,
       pull: build.pull,
-      platform: plan.platform,
-      extraHosts: build.extra_hosts,
+      platform: builtFor,
+      extraHosts: extraHosts(build),
       cacheFrom: build.cache_from,
       shmSizeBytes: build.shm_size === undefined ? undefined : parseBytes(build.shm_size),
-      onOutput: say,
+      ulimits: ulimits(build),
+      onOutput,
     },
-    { signal: context.signal },
+    options,
   );
+};
+
+/** Builds an image that is named by its content, unless another process has by now; and lets go of those that nobody has used for long. */
+const buildOnce = async (context: ImagesContext, plan: ImagePlan, tag: string, build: () => Promise<unknown>, say: (text: string) => void): Promise<void> => {
+  const { runtime, options, signal } = context;
+  await withBuildLock(tag, { signal, onWait: () => say(`waiting for another process that builds ${plan.reference}`) }, async () => {
+    if (options.build !== true && (await runtime.images.inspect(plan.reference, { signal })) !== null) return;
+    await build();
+  });
+  const { removed, errors } = await pruneBuilds(runtime, { signal });
+  if (removed.length > 0) say(`removed unused images: ${removed.join(', ')}`);
+  for (const error of errors) say(`an unused image could not be removed: ${error.message}`);
+};
+
+/** Builds the image of a service under the name in its plan. */
+export const buildImage = async (context: ImagesContext, plan: ImagePlan, build: BuildModel): Promise<void> => {
+  const { service, reference, platform } = plan;
+  const say = (text: string): void => context.options.onProgress?.({ service, text });
+  const tag = contentTag(reference);
+  const labels = tag === undefined ? { [COMPOSE_LABEL.service]: service } : { [BUILD_LABEL]: tag };
+  const act = (): Promise<string> => {
+    say(`building ${reference}`);
+    const subject = { what: `service "${service}"`, path: `services.${service}.build.`, service };
+    return buildFromModel(context.runtime, { subject, build, tags: [reference, ...(build.tags ?? [])], labels, platform, onOutput: say }, { signal: context.signal });
+  };
+  if (tag === undefined) await act();
+  else await buildOnce(context, plan, tag, act, say);
 };

@@ -1,20 +1,41 @@
+import type { BuildModel } from '../compose/model.ts';
 import type { ResolvedSpec } from '../compose/resolved.ts';
-import { buildDigest, readBuildContext } from './build-context.ts';
+import { baseImages } from './base-images.ts';
+import { readBuildContext, type BuildContext } from './build-context.ts';
+import { buildDigest } from './build-digest.ts';
+import { contentName } from './content-name.ts';
 
-const DIGEST_LENGTH = 16;
+/** Ids of those of the images that the engine has. */
+export type FindImageIds = (references: readonly string[]) => Promise<ReadonlyMap<string, string>>;
+
+interface Named {
+  readonly service: string;
+  readonly build: BuildModel;
+  readonly platform: string | undefined;
+  readonly context: BuildContext;
+  readonly bases: readonly string[];
+}
+
+const read = async (service: string, build: BuildModel, platform: string | undefined): Promise<Named> => {
+  const context = await readBuildContext(`service "${service}"`, build);
+  return { service, build, platform, context, bases: baseImages(context.instructions, build.args) };
+};
 
 /**
  * Names the images that a test's stack builds by the content of their build: equal builds are one image, built once
- * and shared by every stack, and a changed file is a new image.
+ * and shared by every stack, and a changed file, or a changed image to start from, is a new image.
  */
-export const nameBuildsByContent = async (spec: ResolvedSpec): Promise<ResolvedSpec> => {
-  const services = await Promise.all(
-    Object.entries(spec.model.services).map(async ([name, service]) => {
-      if (service.build === undefined) return [name, service] as const;
-      const context = await readBuildContext(name, service.build);
-      const digest = await buildDigest(context, service.build, service.platform);
-      return [name, { ...service, image: `seaworthy-build/${name.toLowerCase()}:${digest.slice(0, DIGEST_LENGTH)}` }] as const;
+export const nameBuildsByContent = async (spec: ResolvedSpec, findImageIds: FindImageIds): Promise<ResolvedSpec> => {
+  const services = Object.entries(spec.model.services);
+  const builds = await Promise.all(services.flatMap(([name, { build, platform }]) => (build === undefined ? [] : [read(name, build, platform)])));
+  if (builds.length === 0) return spec;
+  const ids = await findImageIds([...new Set(builds.flatMap(({ bases }) => bases))]);
+  const images = await Promise.all(
+    builds.map(async ({ service, build, platform, context, bases }) => {
+      const digest = await buildDigest(context, build, platform, bases.map((base) => `${base}=${ids.get(base) ?? ''}`));
+      return [service, contentName(digest)] as const;
     }),
   );
-  return { ...spec, model: { ...spec.model, services: Object.fromEntries(services) } };
+  const named = new Map(images);
+  return { ...spec, model: { ...spec.model, services: Object.fromEntries(services.map(([name, service]) => [name, named.has(name) ? { ...service, image: named.get(name) ?? '' } : service])) } };
 };

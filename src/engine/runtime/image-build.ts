@@ -54,10 +54,19 @@ const queryOf = (request: BuildRequest): EngineRequest['query'] => ({
   extrahosts: request.extraHosts,
   cachefrom: request.cacheFrom === undefined ? undefined : JSON.stringify(request.cacheFrom),
   shmsize: request.shmSizeBytes,
+  ulimits: request.ulimits === undefined ? undefined : JSON.stringify(request.ulimits),
   // Intermediate containers of a failed build would stay for ever.
   rm: true,
   forcerm: true,
 });
+
+const remedyFor = (seen: string, needsBuildKit: boolean): string => {
+  if (needsBuildKit || /BuildKit|unknown flag/i.test(seen)) {
+    return 'Images are built with the classic builder: write the Dockerfile without what only BuildKit has (--mount, here-documents), or build the image beforehand and name it with image.';
+  }
+  if (/no space left on device/i.test(seen)) return "The engine's disk is full: free space there, for example with docker system prune, and try again.";
+  return 'Correct the Dockerfile or its context and try again.';
+};
 
 /** Builds with the classic builder. The engine answers 200 at once: a failure comes as a line of the stream. */
 export async function buildImage(client: EngineClient, build: BuildRequest, { signal }: Cancellable): Promise<string> {
@@ -65,7 +74,7 @@ export async function buildImage(client: EngineClient, build: BuildRequest, { si
   const upload = new Upload(build.context);
   const output = new BuildOutput();
   const refused = (seen: string): ImageError =>
-    new ImageError('IMAGE_BUILD', `Could not build image "${name}" from ${build.dockerfile}: ${seen}.${output.describe()}\nCorrect the Dockerfile or its context and try again.`);
+    new ImageError('IMAGE_BUILD', `Could not build ${build.what ?? `image "${name}"`} from ${build.shownDockerfile ?? build.dockerfile}: ${seen.replace(/\.$/, '')}.${output.describe()}\n${remedyFor(seen, build.needsBuildKit === true)}`);
   const logins = await findAllRegistryLogins(process.env, signal);
   const request = {
     method: 'POST',

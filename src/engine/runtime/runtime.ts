@@ -257,6 +257,12 @@ export interface BuildRequest {
   /** The build context as a tar stream. */
   readonly context: NodeJS.ReadableStream;
   readonly dockerfile: string;
+  /** For errors: what is built; default its first tag. */
+  readonly what?: string | undefined;
+  /** For errors: the Dockerfile as a user knows it; default `dockerfile`. */
+  readonly shownDockerfile?: string | undefined;
+  /** For errors: the Dockerfile has something that only BuildKit understands. */
+  readonly needsBuildKit?: boolean | undefined;
   readonly tags: readonly string[];
   readonly args?: Readonly<Record<string, string>> | undefined;
   readonly labels?: Readonly<Record<string, string>> | undefined;
@@ -268,6 +274,7 @@ export interface BuildRequest {
   readonly extraHosts?: readonly string[] | undefined;
   readonly cacheFrom?: readonly string[] | undefined;
   readonly shmSizeBytes?: number | undefined;
+  readonly ulimits?: readonly { readonly Name: string; readonly Soft: number; readonly Hard: number }[] | undefined;
   readonly onOutput?: ((text: string) => void) | undefined;
 }
 
