@@ -14,6 +14,9 @@ const engine = { env, testTimeout: 60_000, hookTimeout: 60_000 } as const;
 const composeBinary = process.env['COMPOSE_BINARY'] ?? env['COMPOSE_BINARY'];
 const comparison = composeBinary === undefined ? {} : { env: { COMPOSE_BINARY: composeBinary } };
 
+/** One suite, once for each engine. */
+const backends = { include: ['test/backends/conformance/**/*.test.ts'], setupFiles: ['test/backends/point-at-engine.ts'], maxWorkers: 1 };
+
 const config: ViteUserConfig = defineConfig({
   test: {
     reporters: process.env['CI'] === undefined ? ['default'] : [['default', { summary: false }]],
@@ -21,9 +24,11 @@ const config: ViteUserConfig = defineConfig({
       { test: { ...comparison, name: 'unit', include: ['test/unit/**/*.test.ts'] } },
       { test: { name: 'types', include: [], typecheck: { enabled: true, only: true, include: ['test/types/**/*.test-d.ts'], tsconfig: './tsconfig.json' } } },
       { test: { ...engine, ...turn(1), name: 'engine', include: ['test/engine/**/*.test.ts'], globalSetup: ['test/nothing-left.ts'], maxWorkers: 2 } },
-      { test: { ...engine, ...turn(2), name: 'faults', include: ['test/faults/**/*.test.ts'], globalSetup: ['test/nothing-left.ts'], maxWorkers: 1 } },
-      { test: { ...engine, ...turn(3), name: 'runners', include: ['test/runners/**/*.test.ts'], globalSetup: ['test/nothing-left.ts'], testTimeout: 120_000, maxWorkers: 1 } },
-      { test: { ...engine, ...turn(4), name: 'package', include: ['test/package/**/*.test.ts'], testTimeout: 180_000, hookTimeout: 180_000, maxWorkers: 1 } },
+      { test: { ...engine, ...backends, ...turn(2), name: 'conformance', globalSetup: ['test/nothing-left.ts', 'test/backends/default-engine.ts'] } },
+      { test: { ...engine, ...backends, ...turn(2), name: 'podman', globalSetup: ['test/backends/podman-engine.ts'] } },
+      { test: { ...engine, ...turn(3), name: 'faults', include: ['test/faults/**/*.test.ts'], globalSetup: ['test/nothing-left.ts'], maxWorkers: 1 } },
+      { test: { ...engine, ...turn(4), name: 'runners', include: ['test/runners/**/*.test.ts'], globalSetup: ['test/nothing-left.ts'], testTimeout: 120_000, maxWorkers: 1 } },
+      { test: { ...engine, ...turn(5), name: 'package', include: ['test/package/**/*.test.ts'], testTimeout: 180_000, hookTimeout: 180_000, maxWorkers: 1 } },
     ],
   },
 });

@@ -29,8 +29,8 @@ const plain = (backend: DetectedBackend): Readonly<Record<string, unknown>> => {
   const { endpoint, source, state } = backend;
   if (backend.state !== 'ready') return { endpoint, source, state, reason: backend.reason };
   const { name, kind, facts, info } = backend;
-  const { version, apiVersion, os, arch } = facts;
-  return { endpoint, source, state, name, kind, engine: facts.kind, version, apiVersion, os, arch, ...info };
+  const { version, apiVersion, os } = facts;
+  return { endpoint, source, state, name, kind, engine: facts.kind, version, apiVersion, os, ...info };
 };
 
 const nothingText = (backends: readonly DetectedBackend[]): string =>

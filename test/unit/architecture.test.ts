@@ -29,7 +29,9 @@ const rooms: readonly Room[] = [
   { at: 'engine/lifecycle', values: ['errors.ts', 'engine/plan', 'engine/readiness', 'engine/cleanup', 'engine/compose/units.ts'], packages: ['p-limit', 'tar-stream', '@balena/dockerignore'] },
   // The single-container API is its own composition root: its functions connect for each call.
   { at: 'engine/container', values: ['errors.ts', 'engine/backends', 'engine/compose', 'engine/plan', 'engine/readiness', 'engine/cleanup', 'engine/lifecycle'], packages: ['zod', 'tar-stream'] },
-  { at: 'engine/index.ts', values: ['errors.ts', 'engine'] },
+  // The door loads what is behind it when it is needed, not before.
+  { at: 'engine/index.ts', values: ['engine/composition.ts', 'engine/compose/resolve.ts'], packages: [], builtins: [] },
+  { at: 'engine/composition.ts', values: ['errors.ts', 'engine'], packages: [] },
   { at: 'engine/stack-ports.ts', values: [] },
   // A reporter is made by the runner, so nobody can hand it an engine: this one file loads it, and only on a failure.
   { at: 'reporters/collect-evidence.ts', values: ['engine/index.ts'] },
@@ -40,8 +42,8 @@ const rooms: readonly Room[] = [
   { at: 'compose.ts', values: ['engine/index.ts', 'engine/compose/config.ts', 'engine/lifecycle/verbs.ts'] },
   { at: 'container.ts', values: ['engine/container', 'engine/backends'] },
   { at: 'types.ts', values: [] },
-  // `config` prints the model and its hashes, so it reads what the loader and the plan know.
-  { at: 'cli', values: ['errors.ts', 'engine/index.ts', 'engine/compose', 'engine/plan/config-hash.ts'] },
+  // `config` prints the model and its hashes, so it reads what the loader and the plan know; `doctor` shows what is found before there is an engine.
+  { at: 'cli', values: ['errors.ts', 'container.ts', 'engine/index.ts', 'engine/compose', 'engine/plan/config-hash.ts', 'engine/backends'] },
 ];
 
 const source = fileURLToPath(new URL('../../src', import.meta.url));

@@ -54,6 +54,7 @@ const rootless: Partial<CapabilityTable> = {
 
 const PODMAN: CapabilityTable = {
   ...DOCKER,
+  seccompProfile: emulated("Podman's API takes no profile but the path of one; Seaworthy puts it there for a Podman on this machine, and one on another machine refuses it"),
   nativeHealthcheck: emulated('Podman leaves its healthchecks to timers of systemd; Seaworthy runs the command itself while it waits'),
 };
 

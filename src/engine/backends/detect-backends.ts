@@ -40,7 +40,7 @@ export type DetectedBackend = ReadyBackend | MissingBackend;
 export async function describeBackend(runtime: Runtime, { url, source, name }: BackendCandidate, signal?: AbortSignal): Promise<ReadyBackend> {
   const info = await runtime.info({ signal });
   const { facts } = runtime;
-  return { endpoint: url, source, state: 'ready', name: name ?? facts.kind, kind: kindOf(facts.kind, info.rootless), facts, info };
+  return { endpoint: url, source, state: 'ready', name: name ?? facts.kind, kind: kindOf(facts.kind, info.rootless), facts: { ...facts, arch: info.arch }, info };
 }
 
 async function detect(candidate: BackendCandidate, options: BackendOptions): Promise<DetectedBackend> {

@@ -185,7 +185,8 @@ export const takeDown = async (request: TakeDownRequest): Promise<DownReport> =>
   );
   const orphansStay = known !== undefined && options.removeOrphans !== true;
   const containers = all.filter((container) => !orphansStay || known.has(serviceOf(container)));
-  const waves = options.timeoutMs === 0 ? [containers] : stopOrder(containers);
+  // Without grace nothing is gained by an order; but Podman removes no container that another one depends on.
+  const waves = options.timeoutMs === 0 && runtime.facts.kind !== 'podman' ? [containers] : stopOrder(containers);
   for (const wave of waves) await settle(progress, wave, (container) => removeContainer(request, patience, container, progress));
   await removeResources(request, patience, { networks, volumes, staying: all.filter((container) => !containers.includes(container)) }, progress);
   if (options.rmi !== undefined) {

@@ -6,11 +6,13 @@ import { formatEndpoint } from './endpoint.ts';
 import type { Endpoint } from './endpoint.ts';
 import { EngineClient } from './engine-client.ts';
 import { readEngineInfo } from './engine-info.ts';
+import { pingPodman } from './engine-ping.ts';
 import { negotiate } from './engine-version.ts';
 import { subscribeEvents } from './events.ts';
 import { createImages } from './image.ts';
 import { createNetworks } from './network.ts';
 import type { Cancellable, EngineFacts, Runtime } from './runtime.ts';
+import { withSeccompFiles } from './seccomp-file.ts';
 import { createVolumes } from './volume.ts';
 
 async function createClient(direct: DirectEndpoint, name: string): Promise<EngineClient> {
@@ -52,14 +54,23 @@ async function dialInTime(endpoint: Endpoint, { signal, answerWithinMs, env = pr
   }
 }
 
-async function askVersion(client: EngineClient, { signal, answerWithinMs }: ConnectOptions): Promise<EngineFacts> {
+/** A ping is nothing but a header; an engine that lives has it at once. */
+const PING_WITHIN_MS = 500;
+
+/** A place that is likely Podman's is pinged first, any other only when its version is slow to come. */
+async function askVersion(client: EngineClient, { signal, answerWithinMs, mayBePodman }: ConnectOptions & { readonly mayBePodman: boolean }): Promise<EngineFacts> {
   const tooLong = answerWithinMs === undefined ? undefined : AbortSignal.timeout(answerWithinMs);
-  const signals = [signal, tooLong].filter((one) => one !== undefined);
+  const either = AbortSignal.any([signal, tooLong].filter((one) => one !== undefined));
   try {
-    const answer = await client.call({ method: 'GET', path: '/version', deed: { noun: 'engine', verb: 'ask for the version' }, signal: AbortSignal.any(signals) });
+    const podman = mayBePodman ? await pingPodman(client, either) : undefined;
+    if (podman !== undefined) return negotiate(podman, client.endpoint);
+    const answer = await client.call({ method: 'GET', path: '/version', deed: { noun: 'engine', verb: 'ask for the version' }, signal: either });
     return negotiate(answer, client.endpoint);
   } catch (error) {
     if (tooLong === undefined || error !== tooLong.reason) throw error;
+    const podman = mayBePodman ? undefined : await pingPodman(client, AbortSignal.timeout(PING_WITHIN_MS)).catch(() => undefined);
+    signal?.throwIfAborted();
+    if (podman !== undefined) return negotiate(podman, client.endpoint);
     const reason = `it did not answer within ${(answerWithinMs ?? 0) / 1000} s`;
     throw new BackendError('BACKEND_UNAVAILABLE', `Cannot use the container engine at ${client.endpoint}: ${reason}. See whether it hangs, and restart it if it does.`, {
       cause: error,
@@ -84,9 +95,9 @@ export async function connectRuntime(endpoint: Endpoint, options: ConnectOptions
   };
   try {
     client = await createClient(direct, formatEndpoint(endpoint));
-    const facts = await askVersion(client, options);
+    const facts = await askVersion(client, { ...options, mayBePodman: endpoint.kind === 'podman' || (direct.kind !== 'tcp' && direct.path.includes('podman')) });
     client.useVersion(facts.apiVersion);
-    return openRuntime(client, facts, { host: hostOf(endpoint), close: closeBoth });
+    return openRuntime(client, facts, { host: hostOf(endpoint), close: closeBoth, isLocal: endpoint.kind === 'unix' || endpoint.kind === 'podman' });
   } catch (error) {
     closeBoth();
     throw error;
@@ -96,12 +107,12 @@ export async function connectRuntime(endpoint: Endpoint, options: ConnectOptions
 /** Where a container's published ports answer. */
 const hostOf = (endpoint: Endpoint): string => ('hostname' in endpoint ? endpoint.hostname : '127.0.0.1');
 
-const openRuntime = (client: EngineClient, facts: EngineFacts, { host, close }: Pick<Runtime, 'host' | 'close'>): Runtime => ({
+const openRuntime = (client: EngineClient, facts: EngineFacts, { host, close, isLocal }: Pick<Runtime, 'host' | 'close'> & { readonly isLocal: boolean }): Runtime => ({
   endpoint: client.endpoint,
   facts,
   host,
   info: (options = {}) => readEngineInfo(client, options.signal),
-  containers: createContainers(client),
+  containers: facts.kind === 'podman' && isLocal ? withSeccompFiles(createContainers(client)) : createContainers(client),
   images: createImages(client),
   networks: createNetworks(client, facts),
   volumes: createVolumes(client),

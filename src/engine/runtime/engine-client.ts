@@ -12,7 +12,7 @@ import { inspect } from 'node:util';
 import type Dockerode from 'dockerode';
 import { SeaworthyError } from '../../errors.ts';
 import type { DirectEndpoint } from './dial.ts';
-import { engineWords, translateClosed, translateConnectionError, translateStatus } from './translate-error.ts';
+import { engineWords, isGone, translateClosed, translateConnectionError, translateStatus } from './translate-error.ts';
 import type { Deed } from './translate-error.ts';
 import { Upload } from './upload.ts';
 
@@ -132,7 +132,8 @@ export class EngineClient {
   async callOrNull(request: EngineRequest): Promise<unknown> {
     const { status, stream } = await this.#send(request);
     const text = await this.#read(stream, request);
-    if (status === 404) return null;
+    // Podman has another status for what goes away while it looks.
+    if (status === 404 || (status === 500 && isGone(text))) return null;
     if (status >= 400) throw refusal(status, text, request);
     return text === '' ? undefined : this.#parse(text, status, request.deed);
   }

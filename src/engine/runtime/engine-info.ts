@@ -4,16 +4,21 @@ import type { EngineInfo } from './runtime.ts';
 interface InfoAnswer {
   readonly Driver?: string;
   readonly OperatingSystem?: string;
+  readonly Architecture?: string;
   readonly SecurityOptions?: readonly string[] | null;
   /** Podman's own word; Docker says it among its security options. */
   readonly Rootless?: boolean;
 }
+
+/** Docker says here what the kernel calls it, and elsewhere what images call it. */
+const ARCHITECTURES: Readonly<Record<string, string>> = { x86_64: 'amd64', aarch64: 'arm64' };
 
 /** What the engine says about the system it runs on. */
 export async function readEngineInfo(client: EngineClient, signal: AbortSignal | undefined): Promise<EngineInfo> {
   const answer = (await client.call({ method: 'GET', path: '/info', deed: { noun: 'engine', verb: 'ask for the system information' }, signal })) as InfoAnswer;
   return {
     rootless: answer.Rootless ?? answer.SecurityOptions?.some((option) => option.split(',').includes('name=rootless')) ?? false,
+    arch: ARCHITECTURES[answer.Architecture ?? ''] ?? answer.Architecture ?? 'unknown',
     storageDriver: answer.Driver ?? 'unknown',
     operatingSystem: answer.OperatingSystem ?? 'unknown',
   };

@@ -17,6 +17,7 @@ export interface EngineFacts {
   /** Negotiated API version, e.g. `1.41`. */
   readonly apiVersion: string;
   readonly os: string;
+  /** `unknown` where the engine was only pinged. */
   readonly arch: string;
 }
 
@@ -24,6 +25,8 @@ export interface EngineFacts {
 export interface EngineInfo {
   /** Whether it runs without the rights of root. */
   readonly rootless: boolean;
+  /** As `amd64`. */
+  readonly arch: string;
   /** As `overlay2`. */
   readonly storageDriver: string;
   /** The engine's own name for its system: `Docker Desktop`, `Debian GNU/Linux 12 (bookworm)`. */

@@ -97,6 +97,9 @@ const PORT_TAKEN = /port is already allocated|address already in use|ports are n
 const NOT_RUNNING = /is not running|container state improper|is paused|is restarting/i;
 const NO_IMAGE = /no such image|image not known|unable to find image|reference does not exist/i;
 
+/** Whether a container, image, network or volume is said not to exist. */
+export const isGone = (body: string): boolean => /no such (container|image|network|volume)\b|does not exist in database/i.test(engineWords(body));
+
 /** A status that the engine answered with, where success was expected. */
 export function translateStatus(status: number, body: string, deed: Deed): SeaworthyError {
   const said = engineWords(body);

@@ -29,7 +29,7 @@ const listenSilently = async (): Promise<string> => {
 };
 
 const startEngine = async (): Promise<string> => {
-  const engine = await startFakeEngine((_, response) => response.end('{"Driver":"fakefs","OperatingSystem":"none"}'));
+  const engine = await startFakeEngine((_, response) => response.end('{"Driver":"fakefs","OperatingSystem":"none","Architecture":"none"}'));
   undo.push(() => engine.close());
   return engine.path;
 };
@@ -55,8 +55,8 @@ test('falls through an absent socket, a silent one and a bad address to the engi
 test('gives an engine that is slow a second chance when no other answers', async () => {
   let asked = 0;
   const path = join(directory, 'slow.sock');
-  const server = createWebServer((_, response) => {
-    asked += 1;
+  const server = createWebServer(({ url }, response) => {
+    if (url === '/version') asked += 1;
     setTimeout(() => response.end('{"ApiVersion":"1.41"}'), 300);
   });
   await new Promise<void>((resolve) => server.listen(path, resolve));
@@ -131,6 +131,6 @@ test('detects what is ready and what is not, in the order of preference', async 
   expect(await detectBackends({ env: { SEAWORTHY_BACKEND: `${absent},${silent},${engine}` }, answerWithinMs: 500 })).toEqual([
     { endpoint: absent, source: `SEAWORTHY_BACKEND=${absent}`, state: 'unavailable', reason: 'there is no such socket (ENOENT)' },
     { endpoint: silent, source: `SEAWORTHY_BACKEND=${silent}`, state: 'silent', reason: 'it did not answer within 0.5 s' },
-    { endpoint: engine, source: `SEAWORTHY_BACKEND=${engine}`, state: 'ready', name: 'docker', kind: 'docker', facts: { kind: 'docker', version: 'fake', apiVersion: '1.41', os: 'linux', arch: 'none' }, info: { rootless: false, storageDriver: 'fakefs', operatingSystem: 'none' } },
+    { endpoint: engine, source: `SEAWORTHY_BACKEND=${engine}`, state: 'ready', name: 'docker', kind: 'docker', facts: { kind: 'docker', version: 'fake', apiVersion: '1.41', os: 'linux', arch: 'none' }, info: { rootless: false, arch: 'none', storageDriver: 'fakefs', operatingSystem: 'none' } },
   ]);
 });
