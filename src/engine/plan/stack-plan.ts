@@ -9,6 +9,7 @@ import { fieldAtFault, resourceFieldAtFault } from './field-at-fault.ts';
 import { COMPOSE_LABEL, MEMORY_LABEL, ownerLabels, projectLabels, type Lifetime, type Owner } from './labels.ts';
 import { resourceName } from './names.ts';
 import { networkBody } from './network-body.ts';
+import { readyProbes, type ReadyProbe } from './ready-probes.ts';
 import { refuseFields } from './refused-fields.ts';
 import type { SeccompProfiles } from './security-body.ts';
 import { unsupportedFields } from './unsupported-fields.ts';
@@ -45,8 +46,10 @@ export interface ServicePlan {
   readonly createAfter: readonly string[];
   /** Those of `createAfter` whose namespace is shared, which ends with its container. */
   readonly sharesNamespaceOf: readonly string[];
-  /** Someone waits for its successful end, so ending is what it is for. */
+  /** Someone waits for its successful end, or it says so itself: ending is what it is for. */
   readonly oneShot: boolean;
+  /** What it has to show before it is ready, beside its healthcheck. */
+  readonly ready: readonly ReadyProbe[];
   /** Who waits for it. */
   readonly dependents: readonly string[];
   /** All who wait for it would do without: its failure is a warning. */
@@ -163,6 +166,7 @@ const planService = (spec: ResolvedSpec, context: PlanContext, labels: Readonly<
   const hash = serviceHash(service);
   const container = { model, image: image.reference, hash, labels, apiVersion: context.apiVersion, environment: spec.environment, directory: spec.projectDirectory, seccompProfiles: context.seccompProfiles ?? new Map() };
   const dependents = Object.entries(model.services).filter(([, other]) => other.depends_on?.[name] !== undefined);
+  const ready = readyProbes(name, service);
   const containerNumbered = (number: number): ContainerPlan => planContainer(container, name, service, number);
   return {
     name,
@@ -176,7 +180,8 @@ const planService = (spec: ResolvedSpec, context: PlanContext, labels: Readonly<
       .map(([dependency, { condition, required, restart = false }]) => ({ service: dependency, condition, required, restart })),
     createAfter: sharedServices(service),
     sharesNamespaceOf: namespaceServices(service),
-    oneShot: dependents.some(([, other]) => other.depends_on?.[name]?.condition === 'service_completed_successfully'),
+    oneShot: dependents.some(([, other]) => other.depends_on?.[name]?.condition === 'service_completed_successfully') || ready.some(({ kind }) => kind === 'exit'),
+    ready,
     dependents: dependents.map(([dependent]) => dependent),
     optional: dependents.length > 0 && dependents.every(([, other]) => other.depends_on?.[name]?.required === false),
     fieldAtFault: (words) => fieldAtFault(words, { model, service: name, directory: spec.projectDirectory }),

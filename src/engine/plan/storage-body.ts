@@ -33,7 +33,6 @@ const mountBody = (model: Model, mount: MountModel, apiVersion: string): MountBo
     ReadOnlyForceRecursive: mount.bind?.recursive === 'readonly' && atLeast(apiVersion, '1.44') ? true : undefined,
     CreateMountpoint: mount.bind !== undefined && mount.bind.create_host_path !== false && atLeast(apiVersion, '1.42') ? true : undefined,
   });
-  const tmpfs = defined({ SizeBytes: mount.tmpfs?.size === undefined ? undefined : parseBytes(mount.tmpfs.size), Mode: mount.tmpfs?.mode });
   const unlessEmpty = <T extends object>(options: T): T | undefined => (Object.keys(options).length === 0 ? undefined : options);
   return {
     Type: mount.type,
@@ -44,7 +43,6 @@ const mountBody = (model: Model, mount: MountModel, apiVersion: string): MountBo
       Consistency: mount.consistency,
       BindOptions: mount.type === 'bind' ? unlessEmpty(bind) : undefined,
       VolumeOptions: mount.type === 'volume' ? unlessEmpty(volume) : undefined,
-      TmpfsOptions: mount.type === 'tmpfs' ? unlessEmpty(tmpfs) : undefined,
       ImageOptions: mount.type === 'image' ? defined({ Subpath: mount.image?.subpath }) : undefined,
     }),
   };
@@ -61,15 +59,29 @@ const tmpfsEntry = (entry: string): [path: string, options: string] => {
   return at === -1 ? [entry, ''] : [entry.slice(0, at), entry.slice(at + 1)];
 };
 
+/**
+ * The long form of a tmpfs as the short one: they are the same to a container, but engines before API 1.44 cannot hand
+ * the volumes of a container on (`volumes_from`) that has the other.
+ */
+const tmpfsOfMount = ({ target, read_only: readOnly, tmpfs }: MountModel): [path: string, options: string] => [
+  target,
+  [
+    ...(readOnly === true ? ['ro'] : []),
+    ...(tmpfs?.size === undefined ? [] : [`size=${String(parseBytes(tmpfs.size))}`]),
+    ...(tmpfs?.mode === undefined ? [] : [`mode=${tmpfs.mode.toString(8)}`]),
+  ].join(','),
+];
+
 /** Mounts of a service, with its file-based configs and secrets as read-only binds. */
 export const storageHostConfig = (model: Model, service: ServiceModel, files: readonly MountModel[], apiVersion: string): Partial<HostConfigBody> => {
-  const mounts = [...(service.volumes ?? []), ...files];
+  const mounts = [...(service.volumes ?? []).filter(({ type }) => type !== 'tmpfs'), ...files];
+  const tmpfs = [...(service.tmpfs ?? []).map(tmpfsEntry), ...(service.volumes ?? []).filter(({ type }) => type === 'tmpfs').map(tmpfsOfMount)];
   const binds = mounts.map(asBind).filter((bind) => bind !== undefined);
   const others = mounts.filter((mount) => asBind(mount) === undefined).map((mount) => mountBody(model, mount, apiVersion));
   return defined({
     Binds: binds.length === 0 ? undefined : binds,
     Mounts: others.length === 0 ? undefined : others,
-    Tmpfs: service.tmpfs === undefined ? undefined : Object.fromEntries(service.tmpfs.map(tmpfsEntry)),
+    Tmpfs: tmpfs.length === 0 ? undefined : Object.fromEntries(tmpfs),
     ShmSize: service.shm_size === undefined ? undefined : parseBytes(service.shm_size),
     StorageOpt: service.storage_opt,
   });

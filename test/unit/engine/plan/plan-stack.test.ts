@@ -111,7 +111,7 @@ describe('planStack', () => {
         { volumes: { data: { name: 'shop_data' } } },
       ),
     ).body.HostConfig;
-    expect({ Binds: host?.Binds, Mounts: host?.Mounts }).toMatchInlineSnapshot(`
+    expect({ Binds: host?.Binds, Mounts: host?.Mounts, Tmpfs: host?.Tmpfs }).toMatchInlineSnapshot(`
       {
         "Binds": [
           "/src:/app:ro",
@@ -131,15 +131,10 @@ describe('planStack', () => {
             "Target": "/anonymous",
             "Type": "volume",
           },
-          {
-            "Target": "/t",
-            "TmpfsOptions": {
-              "Mode": 448,
-              "SizeBytes": 1048576,
-            },
-            "Type": "tmpfs",
-          },
         ],
+        "Tmpfs": {
+          "/t": "size=1048576,mode=700",
+        },
       }
     `);
   });
