@@ -11,6 +11,8 @@ type Destroyable = NodeJS.ReadableStream & { readonly destroyed?: boolean; destr
 export class Upload {
   readonly source: NodeJS.ReadableStream;
   #failure: { readonly error: unknown } | undefined;
+  /** We have destroyed it ourselves, which is no failure of it. */
+  #ended = false;
 
   constructor(source: NodeJS.ReadableStream) {
     this.source = source;
@@ -21,7 +23,7 @@ export class Upload {
 
   /** The error for a source that cannot be read, when it cannot. */
   failure(deed: Deed): BackendError | undefined {
-    const gone = (this.source as Destroyable).destroyed === true && !this.source.readable ? { error: new Error('the stream was destroyed') } : undefined;
+    const gone = !this.#ended && (this.source as Destroyable).destroyed === true && !this.source.readable ? { error: new Error('the stream was destroyed') } : undefined;
     const failure = this.#failure ?? gone;
     if (failure === undefined) return undefined;
     const seen = failure.error instanceof Error ? failure.error.message : String(failure.error);
@@ -30,6 +32,7 @@ export class Upload {
 
   /** Stops reading: an engine that refuses an upload does so before it has read it, and nobody reads on. */
   end(): void {
+    this.#ended = true;
     (this.source as Destroyable).destroy?.();
   }
 }

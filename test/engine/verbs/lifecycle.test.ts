@@ -14,7 +14,7 @@ const teller = (name: string, healthy = false) => ({
   ...(healthy ? { healthcheck: { test: ['CMD', 'test', '-e', '/tmp/up'], interval: '30s' } } : {}),
 });
 
-describe('the verbs that change what runs', () => {
+describe('the verbs that change what runs', { timeout: 180_000 }, () => {
   it('stop dependents first, start dependencies first and wait for their health, and follow restart: true', async () => {
     await using stack = await up({
       name: 'ordered',
