@@ -47,7 +47,7 @@ describe('the networks of a stack', () => {
         inside: { internal: true },
       },
     });
-  });
+  }, 120_000);
   afterAll(async () => await stack[Symbol.asyncDispose]());
 
   const of = (name: string) => stack.services[name]!;

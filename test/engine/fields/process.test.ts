@@ -52,7 +52,7 @@ describe('the process of a service', () => {
       },
       { env: { BARE: 'from outside' } },
     );
-  });
+  }, 120_000);
   afterAll(async () => {
     await stack[Symbol.asyncDispose]();
     await rm(directory, { recursive: true, force: true });

@@ -42,7 +42,7 @@ describe('the limits of a service', () => {
         patient: { ...sleep, cpus: 0.25, mem_limit: '32m', oom_kill_disable: true, cgroup_parent: '/seaworthy-fields' },
       },
     });
-  });
+  }, 120_000);
   afterAll(async () => await stack[Symbol.asyncDispose]());
 
   it('bound its memory, swap and reservation', async () => {

@@ -25,7 +25,7 @@ describe('the isolation of a service', () => {
           lonely: { ...sleep, network_mode: 'none' },
         },
     });
-  });
+  }, 120_000);
   afterAll(async () => {
     await stack[Symbol.asyncDispose]();
     await rm(directory, { recursive: true, force: true });

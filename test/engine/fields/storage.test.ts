@@ -42,7 +42,7 @@ describe('the mounts of a service', () => {
       },
       volumes: { named: {}, read: {}, empty: {}, filled: {}, special: { driver: 'local', driver_opts: { type: 'tmpfs', device: 'tmpfs', o: 'size=3m' }, labels: { 'org.kind': 'special' } } },
     });
-  });
+  }, 120_000);
   afterAll(async () => {
     await stack[Symbol.asyncDispose]();
     await rm(directory, { recursive: true, force: true });
