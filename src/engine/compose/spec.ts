@@ -6,6 +6,7 @@ import type { Extensible } from './spec/value-specs.ts';
 export type * from './spec/build-spec.ts';
 export type * from './spec/deploy-spec.ts';
 export type * from './spec/network-spec.ts';
+export type * from './spec/seaworthy-spec.ts';
 export type * from './spec/service-spec.ts';
 export type * from './spec/storage-spec.ts';
 export type * from './spec/value-specs.ts';

@@ -15,7 +15,7 @@ const hasHealthcheck = (service: ServicePlan, image: ImageFacts): boolean =>
 export const checkHealthchecks = (plan: StackPlan, images: ReadonlyMap<string, ImageFacts>): void => {
   for (const service of plan.services) {
     const waiting = plan.services.filter((other) => other.dependencies.some((dependency) => dependency.service === service.name && dependency.condition === 'service_healthy'));
-    if (waiting.length > 0 && service.containers.length > 0 && !hasHealthcheck(service, imageOf(images, service.image))) {
+    if (waiting.length > 0 && service.containers.length > 0 && service.ready.length === 0 && !hasHealthcheck(service, imageOf(images, service.image))) {
       throw noHealthcheckError(service.name, waiting.map(({ name }) => name));
     }
   }

@@ -7,6 +7,7 @@ import { carryVolumes } from './carry-volumes.ts';
 import { replicasOf, withSharedIds, type Placement } from './converge.ts';
 import { createContainer, type ContainerIds } from './create-container.ts';
 import { imageOf } from './ensure-images.ts';
+import { hasReserved, reservePorts } from './reserve-ports.ts';
 import { runAll } from './run-all.ts';
 import { createdGate } from './service-gates.ts';
 import { asFound, setAside } from './set-aside.ts';
@@ -19,16 +20,23 @@ export interface PlacedContainer {
   readonly running: boolean;
   /** The engine's own healthcheck has said so already. */
   readonly healthy: boolean;
+  /** Makes another container with other ports, where one that was reserved is taken by now; absent where ports are not ours to choose. */
+  readonly again?: () => Promise<PlacedContainer>;
 }
 
 const saysHealthy = (statusText: string): boolean => statusText.endsWith('(healthy)');
+
+/** Whether a container that has not been started may give way to another: its ports were reserved, and nobody has it as his own to share. */
+const mayChange = (context: UpContext, service: ServicePlan, plan: ContainerPlan): boolean =>
+  hasReserved(plan) && context.plan.services.every((other) => !other.createAfter.includes(service.name));
 
 /** Creates a container, in the place of another where there is one to take over from. */
 const create = async (context: UpContext, service: ServicePlan, { plan: planned, action }: Placement, ids: ContainerIds): Promise<PlacedContainer> => {
   const image = imageOf(context.images, service.image);
   const shared = withSharedIds(service, planned, ids);
   const carries = action.kind === 'recreate' && context.options.renewAnonVolumes !== true;
-  const plan = carries ? { ...shared, body: carryVolumes(shared.body, image.volumes, action.existing) } : shared;
+  const open = carries ? { ...shared, body: carryVolumes(shared.body, image.volumes, action.existing) } : shared;
+  const plan = await reservePorts(context.runtime, open);
   if (action.kind === 'recreate') await setAside(context, action.existing);
   context.signal.throwIfAborted();
   context.ledger.containers.set(plan.name, undefined);
@@ -36,7 +44,11 @@ const create = async (context: UpContext, service: ServicePlan, { plan: planned,
   const id = await createContainer(context.runtime, plan, image.id, ids, context.settleSignal, warn);
   context.ledger.containers.set(plan.name, id);
   context.progress.note('created', service.name, plan.name);
-  return { plan, id, running: false, healthy: false };
+  const again = async (): Promise<PlacedContainer> => {
+    await context.runtime.containers.remove(id, { force: true, volumes: true, signal: context.settleSignal });
+    return await create(context, service, { plan: planned, action }, ids);
+  };
+  return { plan, id, running: false, healthy: false, ...(mayChange(context, service, open) ? { again } : {}) };
 };
 
 const place = async (context: UpContext, service: ServicePlan, placement: Placement, ids: ContainerIds): Promise<PlacedContainer> => {
@@ -50,7 +62,8 @@ const place = async (context: UpContext, service: ServicePlan, placement: Placem
   context.ledger.touched.set(id, asFound(action.existing));
   if (action.kind === 'unpause') await context.runtime.containers.unpause(id, { signal: context.settleSignal });
   if (action.kind === 'restart') await context.runtime.containers.stop(id, { signal: context.settleSignal });
-  return { plan, id, running: action.kind === 'unpause', healthy: false };
+  const again = (): Promise<PlacedContainer> => create(context, service, { plan, action: { kind: 'recreate', existing: action.existing } }, ids);
+  return { plan, id, running: action.kind === 'unpause', healthy: false, ...(mayChange(context, service, plan) ? { again } : {}) };
 };
 
 const notThere = (service: ServicePlan, name: string): StartError =>

@@ -1,12 +1,14 @@
-import { ExecError } from '../../errors.ts';
+import { ExecError, PortError } from '../../errors.ts';
 import type { DependencyPlan, ServicePlan } from '../plan/stack-plan.ts';
 import { effectiveHealthcheck } from '../plan/effective-healthcheck.ts';
 import { abortable } from '../readiness/abortable.ts';
+import type { ProbeResult } from '../readiness/wait-for-healthy.ts';
 import type { ContainerFacts } from '../runtime/runtime.ts';
 import { awaitEnd } from './await-end.ts';
 import { blamingService } from './blaming-service.ts';
 import { imageOf } from './ensure-images.ts';
 import { exitedError, gatherFacts } from './failure.ts';
+import { passReadyProbes } from './pass-ready-probes.ts';
 import type { PlacedContainer } from './place-containers.ts';
 import { runAll } from './run-all.ts';
 import { runHooks } from './run-hooks.ts';
@@ -33,13 +35,32 @@ const waitForDependencies = async (context: UpContext, service: ServicePlan): Pr
 export const stillWaiting = (context: UpContext, service: ServicePlan): readonly string[] =>
   service.dependents.filter((name) => context.progress.services.get(name)?.waitsFor.includes(service.name) === true);
 
-const start = async (context: UpContext, service: ServicePlan, container: PlacedContainer): Promise<void> => {
+/** How many times a port that was reserved may be lost to others. */
+const RESERVATIONS = 5;
+
+/** Starts a container, or another in its place when a port that was reserved for it is taken by now. */
+const startReserved = async (context: UpContext, placed: PlacedContainer): Promise<PlacedContainer> => {
+  for (let container = placed, attempt = 1; ; attempt += 1) {
+    try {
+      await startContainer(context.runtime, container.id, { retryPorts: choosesPorts(container.plan), signal: context.signal, settleSignal: context.settleSignal });
+      return container;
+    } catch (error) {
+      if (!(error instanceof PortError) || container.again === undefined || attempt === RESERVATIONS) throw error;
+      context.signal.throwIfAborted();
+      container = await container.again();
+    }
+  }
+};
+
+const start = async (context: UpContext, service: ServicePlan, placed: PlacedContainer): Promise<PlacedContainer> => {
+  if (placed.running) return placed;
   context.signal.throwIfAborted();
-  context.progress.note('starting', service.name, container.plan.name);
-  await startContainer(context.runtime, container.id, { retryPorts: choosesPorts(container.plan), signal: context.signal, settleSignal: context.settleSignal });
+  context.progress.note('starting', service.name, placed.plan.name);
+  const container = await startReserved(context, placed);
   context.started.set(container.id, performance.now());
   await runPostStart(context, service, container);
   context.progress.note('started', service.name, container.plan.name);
+  return container;
 };
 
 /** A container that has ended has a better reason to tell than that no hook could be run in it. */
@@ -64,10 +85,12 @@ export const exited = async (context: UpContext, service: ServicePlan, container
     }),
   );
 
+const expectedExit = ({ ready }: ServicePlan): number => ready.map((probe) => (probe.kind === 'exit' ? probe.code : 0))[0] ?? 0;
+
 /** Resolves when a container that is meant to end has ended well; any other end for good fails the `up`. */
 const watchEnd = async (context: UpContext, service: ServicePlan, id: string): Promise<void> => {
   const container = await awaitEnd(context.runtime, context.watch, id, context.signal);
-  if (service.oneShot && container?.state.exitCode === 0) return;
+  if (service.oneShot && container?.state.exitCode === expectedExit(service)) return;
   throw await exited(context, service, id, container);
 };
 
@@ -87,28 +110,25 @@ const awaitContainer = async (context: UpContext, service: ServicePlan, placed: 
   }
   const healthcheck = effectiveHealthcheck(placed.plan.body.Healthcheck, imageOf(context.images, service.image).healthcheck);
   const waitsForPorts = context.options.ready === 'ports';
-  if (placed.healthy || (healthcheck === undefined && !waitsForPorts)) return;
-  await becomeReady({
-    runtime,
-    containerId: placed.id,
-    service: service.name,
-    healthcheck,
-    watch: context.watch,
-    signal,
-    waiting: () => stillWaiting(context, service),
-    onProbe: (probe) => progress.probed(service.name, probe),
-  });
+  const waitsForHealth = !placed.healthy && (healthcheck !== undefined || waitsForPorts);
+  if (!waitsForHealth && service.ready.length === 0) return;
+  const onProbe = (probe: ProbeResult): void => progress.probed(service.name, probe);
+  if (waitsForHealth) {
+    await becomeReady({ runtime, containerId: placed.id, service: service.name, healthcheck, watch: context.watch, signal, waiting: () => stillWaiting(context, service), onProbe });
+  }
+  const container = service.ready.length === 0 ? null : await runtime.containers.inspect(placed.id, { signal });
+  if (container !== null) await passReadyProbes({ runtime, container, probes: service.ready, signal, onProbe });
   if (context.started.has(placed.id)) context.started.set(placed.id, 0);
   progress.note('ready', service.name, placed.plan.name);
 };
 
 /** Starts the containers of a service once its dependencies allow, and opens its gates as far as they come. */
-export const startService = async (context: UpContext, service: ServicePlan, placed: readonly PlacedContainer[]): Promise<void> => {
+export const startService = async (context: UpContext, service: ServicePlan, created: readonly PlacedContainer[]): Promise<void> => {
   await waitForDependencies(context, service);
   context.progress.enter(service.name, 'start');
-  await runPreStart(context, service, placed);
-  const stopped = placed.filter(({ running }) => !running);
-  await runAll(stopped.map((container) => context.limit(() => blamingService(service, start(context, service, container)))), context.fail);
+  await runPreStart(context, service, created);
+  const placed = await runAll(created.map((container) => context.limit(() => blamingService(service, start(context, service, container)))), context.fail);
+  context.placed.set(service.name, placed);
   gateOf(context.gates, service.name, 'service_started').open();
   context.progress.enter(service.name, 'ready');
   await runAll(placed.map((container) => awaitContainer(context, service, container)), context.fail);

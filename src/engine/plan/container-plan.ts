@@ -8,6 +8,7 @@ import { COMPOSE_LABEL, dependsOnLabel } from './labels.ts';
 import { containerName } from './names.ts';
 import { exposedPorts, networkHostConfig, planEndpoints, type EndpointPlan } from './network-body.ts';
 import { processBody } from './process-body.ts';
+import { publicPorts } from './public-address.ts';
 import { resourceHostConfig } from './resource-body.ts';
 import { restartPolicy } from './restart-policy.ts';
 import { securityHostConfig, type SeccompProfiles } from './security-body.ts';
@@ -25,6 +26,8 @@ export interface ContainerPlan {
   /** Networks to connect after create, where the engine takes only one at create (API below 1.44). */
   readonly furtherEndpoints: readonly EndpointPlan[];
   readonly files: readonly FilePlan[];
+  /** Published ports, as `9092/tcp`, whose address the process has to know: it stands in `body` as a placeholder. */
+  readonly publicPorts: readonly string[];
 }
 
 export interface ContainerContext {
@@ -87,5 +90,6 @@ export const planContainer = (context: ContainerContext, serviceName: string, se
     },
     furtherEndpoints: severalAtCreate ? [] : endpoints.slice(1),
     files: files.copies,
+    publicPorts: publicPorts(serviceName, service),
   };
 };

@@ -53,8 +53,8 @@ it('uses what others made under the same name and says so, and does not touch a 
     networks: { default: { name: `${name}-net` } },
     volumes: { data: { name: `${name}-data` } },
   });
-  const refused = await ours.up(wants(`${name}-fixed`)).catch((error: unknown) => error as Error);
-  expect(String(refused).replaceAll(name, 'theirs')).toMatchInlineSnapshot(`
+  const refused = await ours.up(wants(`${name}-fixed`)).then(() => 'no error', (error: unknown) => String(error as Error));
+  expect(refused.replaceAll(name, 'theirs')).toMatchInlineSnapshot(`
     "StartError: Service "b" wants the container name "theirs-fixed" (services.b.container_name), which a container of project "theirs" has.
       Remove that container with "docker rm -f theirs-fixed", rename it, or leave container_name out."
   `);
@@ -80,8 +80,8 @@ it('refuses to make a network anew that others are attached to, and touches noth
   const id = await idOf(first, 'a');
   const visitor = await guest.up({ services: { b: sleeps }, networks: { default: { external: true, name: `${shop.name}_default` } } });
   const visiting = (await idOf(visitor, 'b')).slice(0, 12);
-  const refused = await shop.up(spec(true)).catch((error: unknown) => error as Error);
-  expect(String(refused).replaceAll(shop.name, 'shop').replaceAll(visiting, 'the-id')).toMatchInlineSnapshot(`
+  const refused = await shop.up(spec(true)).then(() => 'no error', (error: unknown) => String(error as Error));
+  expect(refused.replaceAll(shop.name, 'shop').replaceAll(visiting, 'the-id')).toMatchInlineSnapshot(`
     "StartError: The network "shop_default" has another definition now (networks.default), but cannot be made anew: a container outside this project is attached to it (the-id).
       Detach them with "docker network disconnect shop_default <container>", or give the network another name."
   `);

@@ -1,3 +1,4 @@
+import { seaworthy } from './seaworthy-schema.ts';
 import { serviceShape } from './service-schema.ts';
 import * as s from './shapes.ts';
 
@@ -64,7 +65,7 @@ export const rootShape: s.Shape = {
   version: s.string,
   name: s.string,
   include: s.list(include),
-  services: s.dictionary(s.object(serviceShape), s.resourceName),
+  services: s.dictionary(s.object({ ...serviceShape, 'x-seaworthy': seaworthy }), s.resourceName),
   models: s.dictionary(s.object(modelShape, { required: ['model'] })),
   networks: s.dictionary(s.either(s.nothing, s.object(networkShape))),
   volumes: s.dictionary(s.either(s.nothing, s.object(volumeShape)), s.resourceName),

@@ -52,6 +52,18 @@ export const object = (shape: Shape, { extensions = true, required = [] }: Objec
   return z.looseObject(optional).check(keys);
 };
 
+/** A mapping with one of the first keys, and any of the others. */
+export const exactlyOneOf = (kinds: Shape, others: Shape): Schema => {
+  const names = Object.keys(kinds);
+  const one = always((payload) => {
+    if (!isObject(payload.value)) return;
+    const found = names.filter((name) => name in (payload.value as object));
+    if (found.length === 1) return;
+    payload.issues.push({ code: 'custom', input: payload.value, path: [], params: { expected: `exactly one of ${names.join(', ')}` } });
+  });
+  return object({ ...kinds, ...others }, { extensions: false }).check(one);
+};
+
 /** A mapping whose keys the user chooses. */
 export const dictionary = (value: Schema, name?: RegExp): Schema => {
   const record = z.record(z.string(), value);

@@ -1,3 +1,4 @@
+import type { SeaworthySpec } from './seaworthy-spec.ts';
 import type { BuildSpec } from './build-spec.ts';
 import type { DeploySpec, DeviceRequestSpec } from './deploy-spec.ts';
 import type { EndpointSpec, PortSpec } from './network-spec.ts';
@@ -83,6 +84,8 @@ type Word<Known extends string> = Known | (string & {});
 
 /** One service of a stack. */
 export interface ServiceSpec extends Extensible {
+  /** What Seaworthy is told beside the Compose model; every other program ignores it. */
+  readonly 'x-seaworthy'?: SeaworthySpec;
   /** The image to run: `redis:7-alpine`. With `build`, also the tag of what is built. */
   readonly image?: string;
   /** How the image is built: a directory, or the long form. */

@@ -45,9 +45,9 @@ describe('an object', () => {
   });
 
   it('keeps its extensions and the resources that nothing uses', async () => {
-    const spec: ComposeSpec = { name: 'shop', services: { cache: { ...cache, 'x-seaworthy': { ready: 'port' } } }, volumes: { spare: null }, 'x-team': '$WHO' };
+    const spec: ComposeSpec = { name: 'shop', services: { cache: { ...cache, 'x-seaworthy': { ready: { port: 6379 } } } }, volumes: { spare: null }, 'x-team': '$WHO' };
     const { model } = await resolveSpec(spec, { env: { WHO: 'orders' } });
-    expect(model).toMatchObject({ 'x-team': 'orders', volumes: { spare: { name: 'shop_spare' } }, services: { cache: { 'x-seaworthy': { ready: 'port' } } } });
+    expect(model).toMatchObject({ 'x-team': 'orders', volumes: { spare: { name: 'shop_spare' } }, services: { cache: { 'x-seaworthy': { ready: { port: 6379 } } } } });
   });
 
   it('may be merged with others and with files', async () => {

@@ -6,7 +6,7 @@ import type { ServicePlan } from '../../../../src/engine/plan/stack-plan.ts';
 import type { ContainerSummary } from '../../../../src/engine/runtime/runtime.ts';
 
 const containerOf = (service: string, number: number): ContainerPlan => ({
-  name: `p-${service}-${String(number)}`, service, number, hash: `hash of ${service}`, furtherEndpoints: [], files: [],
+  name: `p-${service}-${String(number)}`, service, number, hash: `hash of ${service}`, furtherEndpoints: [], files: [], publicPorts: [],
   body: {
     Image: 'i',
     HostConfig: { Mounts: [{ Type: 'volume', Source: 'p_data', Target: '/data' }] },
@@ -20,7 +20,7 @@ const servicePlan = (name: string, { scale = 1, ...fields }: Partial<ServicePlan
   image: { reference: 'i', service: name, pullPolicy: 'missing', named: false },
   containers: Array.from({ length: scale }, (_, index) => containerOf(name, index + 1)),
   containerNumbered: (number) => containerOf(name, number),
-  dependencies: [], createAfter: [], sharesNamespaceOf: [], oneShot: false, dependents: [], optional: false, fieldAtFault: () => undefined,
+  dependencies: [], createAfter: [], sharesNamespaceOf: [], oneShot: false, ready: [], dependents: [], optional: false, fieldAtFault: () => undefined,
   ...fields,
 });
 
