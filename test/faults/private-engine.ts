@@ -4,7 +4,7 @@
  */
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdtemp, open, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, open, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -40,16 +40,24 @@ export class PrivateEngine implements AsyncDisposable {
   /** Holds the network namespace, which outlives each daemon. */
   readonly #namespace: ChildProcess;
 
-  private constructor(folder: string) {
+  /** What else the daemon is started with. */
+  readonly #flags: readonly string[];
+
+  private constructor(folder: string, flags: readonly string[]) {
     this.#folder = folder;
+    this.#flags = flags;
     this.host = `unix://${join(folder, 'engine.sock')}`;
     this.#namespace = spawn('unshare', ['--net', 'tail', '-f', '/dev/null'], { stdio: 'ignore' });
   }
 
-  /** Starts one that has the given images of the first engine. */
-  static async start(images: readonly string[]): Promise<PrivateEngine> {
-    const engine = new PrivateEngine(await mkdtemp(join(tmpdir(), 'seaworthy-engine-')));
+  /** Starts one that has the given images of the first engine; with `diskBytes` its disk is that small; `flags` are more for the daemon. */
+  static async start(images: readonly string[], { diskBytes, flags = [] }: { readonly diskBytes?: number; readonly flags?: readonly string[] } = {}): Promise<PrivateEngine> {
+    const engine = new PrivateEngine(await mkdtemp(join(tmpdir(), 'seaworthy-engine-')), flags);
     try {
+      if (diskBytes !== undefined) {
+        await mkdir(join(engine.#folder, 'data'));
+        await run('mount', ['-t', 'tmpfs', '-o', `size=${String(diskBytes)}`, 'tmpfs', join(engine.#folder, 'data')]);
+      }
       await engine.startDaemon();
       for (const image of images) await run('sh', ['-c', 'docker save "$1" | docker --host "$2" load', 'sh', image, engine.host]);
       return engine;
@@ -59,9 +67,14 @@ export class PrivateEngine implements AsyncDisposable {
     }
   }
 
+  /** A process in its network namespace. */
+  get namespacePid(): number {
+    return this.#namespace.pid ?? 0;
+  }
+
   async startDaemon(): Promise<void> {
     const folder = this.#folder;
-    const flags = [`--host=${this.host}`, `--data-root=${folder}/data`, `--exec-root=${folder}/exec`, `--pidfile=${folder}/pid`, '--userland-proxy=false'];
+    const flags = [`--host=${this.host}`, `--data-root=${folder}/data`, `--exec-root=${folder}/exec`, `--pidfile=${folder}/pid`, '--userland-proxy=false', ...this.#flags];
     // Where nobody reaps orphans, the containerd that died with its daemon still has an entry, and counts as alive.
     for (const pidFile of ['pid', 'exec/containerd/containerd.pid']) await rm(join(folder, pidFile), { force: true });
     const log = await open(join(folder, 'log'), 'a');

@@ -2,7 +2,7 @@
  * Removes by label what Seaworthy has made, by hand and whoever owns it. A label of ours is asked for every time, so
  * that what another tool made under the same project name is not touched.
  */
-import { COMPOSE_LABEL, SESSION_LABEL } from '../plan/labels.ts';
+import { COMPOSE_LABEL, MEMORY_LABEL, namesInLabel, SESSION_LABEL } from '../plan/labels.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 
 /** What was removed, by name, and what could not be. */
@@ -39,12 +39,15 @@ export const removeOwned = async (runtime: Runtime, labels: readonly string[], s
   ]);
   // What a container uses can only go after it.
   const containers = await removeEach(ownContainers, ({ id }) => runtime.containers.remove(id, { force: true, volumes: true, signal }));
-  const [networks, volumes] = await Promise.all([
+  // Anonymous volumes that outlived a container of theirs carry no label, only their last container knows them.
+  const carried = ownContainers.filter(({ name }) => containers.names.includes(name)).flatMap(({ labels: own }) => namesInLabel(own[MEMORY_LABEL.anonymousVolumes]));
+  const [networks, volumes, anonymous] = await Promise.all([
     removeEach(ownNetworks, ({ id }) => runtime.networks.remove(id, { signal })),
     removeEach(ownVolumes, ({ name }) => runtime.volumes.remove(name, { signal })),
+    removeEach(carried.map((name) => ({ name })), ({ name }) => runtime.volumes.remove(name, { signal })),
   ]);
   signal?.throwIfAborted();
-  return { containersRemoved: containers.names, networksRemoved: networks.names, volumesRemoved: volumes.names, errors: [...containers.errors, ...networks.errors, ...volumes.errors] };
+  return { containersRemoved: containers.names, networksRemoved: networks.names, volumesRemoved: volumes.names, errors: [containers, networks, volumes, anonymous].flatMap(({ errors }) => errors) };
 };
 
 /** The filter for what belongs to one project. */

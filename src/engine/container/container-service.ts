@@ -5,6 +5,7 @@ import { MountSyntaxError, parseMount } from '../compose/mounts.ts';
 import { resolveSpec } from '../compose/resolve.ts';
 import type { ResolvedSpec } from '../compose/resolved.ts';
 import type { ComposeSpec, MountSpec, ServiceSpec } from '../compose/spec.ts';
+import { readSeccompProfiles } from '../lifecycle/read-seccomp-profiles.ts';
 import { COMPOSE_FIELDS, type ContainerSpec } from './container-spec.ts';
 import { checkContainerSpec, translateSpecError } from './spec-problems.ts';
 
@@ -76,6 +77,15 @@ export const resolveContainer = async (name: string, spec: ContainerSpec, signal
   checkContainerSpec(spec);
   try {
     return await resolveSpec(asStack(name, spec), { env: NO_ENVIRONMENT, projectName: PROJECT, ...(signal === undefined ? {} : { signal }) });
+  } catch (error) {
+    throw error instanceof SpecError ? translateSpecError(error, 'the container', name) : error;
+  }
+};
+
+/** The profiles that `security_opt` names by file, as a stack's. */
+export const readProfiles = async (name: string, resolved: ResolvedSpec, signal: AbortSignal | undefined): Promise<ReadonlyMap<string, string>> => {
+  try {
+    return await readSeccompProfiles(resolved, signal);
   } catch (error) {
     throw error instanceof SpecError ? translateSpecError(error, 'the container', name) : error;
   }

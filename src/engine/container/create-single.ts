@@ -5,7 +5,7 @@ import type { Warning } from '../compose/resolved.ts';
 import type { CallOptions } from '../lifecycle/stack.ts';
 import type { PullProgress, Runtime } from '../runtime/runtime.ts';
 import type { Container } from './container-handle.ts';
-import { resolveContainer, readSecurityOptions } from './container-service.ts';
+import { readProfiles, readSecurityOptions, resolveContainer } from './container-service.ts';
 import type { ContainerSpec } from './container-spec.ts';
 import { ensureImage } from './ensure-image.ts';
 import { planSingleContainer, type SingleContainerPlan } from './plan-single-container.ts';
@@ -105,6 +105,7 @@ export const createSingle = async (runtime: Runtime, spec: ContainerSpec, option
     owner: currentOwner(),
     lifetime: keep ? 'project' : 'process',
     nowMs: Date.now(),
+    seccompProfiles: await readProfiles(name, resolved, signal),
   });
   if (strict) refuseWarnings(plan.warnings);
   await requireNetworks(runtime, plan, signal);

@@ -74,7 +74,7 @@ export async function buildImage(client: EngineClient, build: BuildRequest, { si
   const upload = new Upload(build.context);
   const output = new BuildOutput();
   const refused = (seen: string): ImageError =>
-    new ImageError('IMAGE_BUILD', `Could not build ${build.what ?? `image "${name}"`} from ${build.shownDockerfile ?? build.dockerfile}: ${seen.replace(/\.$/, '')}.${output.describe()}\n${remedyFor(seen, build.needsBuildKit === true)}`);
+    new ImageError('IMAGE_BUILD', `Could not build ${build.what ?? `image "${name}"`} from ${build.shownDockerfile ?? build.dockerfile}: ${seen.replace(/\.$/, '')}.${output.describe()}\n${remedyFor(`${seen}${output.describe()}`, build.needsBuildKit === true)}`);
   const logins = await findAllRegistryLogins(process.env, signal);
   const request = {
     method: 'POST',

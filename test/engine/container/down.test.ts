@@ -7,10 +7,10 @@ import { BUSYBOX } from '../images.ts';
 
 test('takes down a project by its name, and only what is ours of it', async () => {
   const project = `down-${randomBytes(4).toString('hex')}`;
-  const stack = await up(
-    { services: { a: { image: BUSYBOX, command: 'sleep 600', volumes: ['data:/data', '/anonymous'] }, b: { image: BUSYBOX, command: 'sleep 600' } }, volumes: { data: {} } },
-    { projectName: project },
-  );
+  const spec = { services: { a: { image: BUSYBOX, command: 'sleep 600', init: true, volumes: ['data:/data', '/anonymous'] }, b: { image: BUSYBOX, command: 'sleep 600', init: true } }, volumes: { data: {} } };
+  await up(spec, { projectName: project });
+  // A container that was recreated has its anonymous volume from the one before.
+  const stack = await up(spec, { projectName: project, forceRecreate: true });
   const runtime = await connectBackend();
   try {
     // As another tool makes them: the project's label, and none of ours.

@@ -122,6 +122,15 @@ test('takes a seccomp profile from its file', async () => {
   await writeFile(profile, JSON.stringify({ defaultAction: 'SCMP_ACT_ALLOW', syscalls: [{ names: ['mkdir', 'mkdirat'], action: 'SCMP_ACT_ERRNO' }] }));
   await using box = await run({ image: BUSYBOX, cmd: forever, seccomp: profile });
   expect(await exec(box, ['mkdir', '/tmp/new'])).toMatchObject({ exitCode: 1, stderr: expect.stringContaining('Operation not permitted') });
+  expect(await failureOf(create({ image: BUSYBOX, security_opt: [`seccomp=${join(folder, 'none')}`] }), folder)).toMatchInlineSnapshot(`
+    {
+      "code": "SPEC_INVALID",
+      "message": "1 problem in the container
+
+    security_opt[0]: cannot read the seccomp profile NAME/none: it does not exist; correct the path, which is relative to the project's directory, or write "seccomp=unconfined"",
+      "name": "SpecError",
+    }
+  `);
   await writeFile(profile, '{');
   expect(await failureOf(create({ image: BUSYBOX, seccomp: profile }), folder)).toMatchInlineSnapshot(`
     {
