@@ -35,8 +35,10 @@ describe.skipIf(!canHavePrivateEngine())('verbs of a stack whose engine dies', {
 
   it('in the middle of what waits, and before the others: one clear error each', async () => {
     const app = stack.services['app']!;
-    const drain = async (lines: AsyncIterable<unknown>): Promise<void> => {
-      for await (const line of lines) void line;
+    const drain = async (lines: AsyncIterable<unknown>): Promise<number> => {
+      let count = 0;
+      for await (const line of lines) count += line === undefined ? 0 : 1;
+      return count;
     };
     const under = { wait: stack.wait(), exec: app.exec(['sleep', '60']), run: stack.run('app', ['sleep', '60']), follow: drain(stack.followLogs()), events: drain(stack.events()) };
     for (const doing of Object.values(under)) doing.catch(() => {});

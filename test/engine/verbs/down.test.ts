@@ -59,7 +59,7 @@ describe('down', { timeout: 180_000 }, () => {
     const tagged = `${name}-tagged:1`;
     docker('tag', BUSYBOX, tagged);
     const context = await mkdtemp(join(tmpdir(), 'seaworthy-context-'));
-    const spec = { name, services: { built: { ...sleeper, image: undefined, build: { context, dockerfile_inline: `FROM ${BUSYBOX}\nLABEL a=${name}` } }, named: { ...sleeper, image: tagged } } };
+    const spec = { name, services: { built: { command: sleeper.command, init: true, stop_grace_period: '0s', build: { context, dockerfile_inline: `FROM ${BUSYBOX}\nLABEL a=${name}` } }, named: { ...sleeper, image: tagged } } };
     const has = (reference: string): boolean => docker('images', '--quiet', reference) !== '';
     const first = await composeUp(spec);
     await build(first, ['built']);

@@ -133,8 +133,8 @@ describe('looking', () => {
     }, PATIENT).toBe(true);
     await kill(stack, ['twins'], { killSignal: 'SIGWINCH' });
     while (seen.filter((line) => line.startsWith('kill')).length < 2) {
-      const { value } = await happening.next();
-      if (value !== undefined) seen.push(`${value.action} ${value.service} ${value.container.slice(-1)}`);
+      const next = await happening.next();
+      if (next.done !== true) seen.push(`${next.value.action} ${next.value.service} ${next.value.container.slice(-1)}`);
     }
     await happening.return?.(undefined);
     expect(seen.filter((line) => line.startsWith('kill')).sort()).toEqual(['kill twins 1', 'kill twins 2']);
