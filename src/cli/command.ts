@@ -1,5 +1,8 @@
 import type { Flags, FlagValues } from './flags.ts';
+import type { Input } from './input.ts';
+import type { Interrupts } from './interruption.ts';
 import type { Output } from './output.ts';
+import type { ProgressKind } from './progress-kind.ts';
 import type { ProjectFlags } from './project-flags.ts';
 
 /** What a command was called with. */
@@ -8,7 +11,10 @@ export interface CommandCall<F extends Flags> {
   readonly project: FlagValues<ProjectFlags>;
   /** What is neither an option nor the value of one. */
   readonly operands: readonly string[];
+  readonly progress: ProgressKind;
   readonly output: Output;
+  readonly input: Input;
+  readonly interrupts: Interrupts;
 }
 
 /** One command of the command line. */
@@ -18,7 +24,14 @@ export interface Command<F extends Flags = Flags> {
   readonly summary: string;
   /** Its operands, as the help text shows them. */
   readonly operands: string;
+  /** How many operands it takes; default any number. */
+  readonly count?: { readonly min: number; readonly max?: number };
   readonly flags: F;
-  /** @throws UsageError, CommandFailure or SeaworthyError */
-  run(call: CommandCall<F>): Promise<void>;
+  /** Its operands are a service and a command line of its own: what begins with a dash after the first is no option. */
+  readonly takesCommand?: boolean;
+  /**
+   * Resolves with the exit code, where it is not 0.
+   * @throws UsageError, CommandFailure or SeaworthyError
+   */
+  run(call: CommandCall<F>): Promise<number | void>;
 }

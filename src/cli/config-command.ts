@@ -1,21 +1,6 @@
 import { writeFile } from 'node:fs/promises';
-import type { Model } from '../engine/compose/model.ts';
-import { resolveSpec, resolveTree, type ResolveOptions } from '../engine/compose/resolve.ts';
-import type { Warning } from '../engine/compose/resolved.ts';
-import type { StackSource } from '../engine/compose/source.ts';
-import { printableValue } from '../engine/compose/printed/arrange.ts';
-import type { Format, PrintedMap } from '../engine/compose/printed/printed.ts';
-import { toPlain } from '../engine/compose/tree.ts';
-import type { Command, CommandCall } from './command.ts';
+import type { Command } from './command.ts';
 import { CommandFailure } from './command-failure.ts';
-import { hashLines, imageLines, profileLines, sectionLines, serviceLines } from './config-listings.ts';
-import type { FlagValues } from './flags.ts';
-import { jsonDocument } from './json-text.ts';
-import type { Output } from './output.ts';
-import { printableModel } from './printable-model.ts';
-import { projectSource } from './project-flags.ts';
-import { UsageError } from './usage-error.ts';
-import { yamlDocument } from './yaml-text.ts';
 
 const flags = {
   format: { type: 'string', value: 'FORMAT', help: '"yaml" (default) or "json"' },
@@ -33,7 +18,7 @@ const flags = {
   environment: { type: 'boolean', help: 'Print the variables that interpolation sees' },
 } as const;
 
-type Call = CommandCall<typeof flags>;
+export type ConfigFlags = typeof flags;
 
 /** `seaworthy config`: what `docker compose config` prints, without an engine. */
 export const configCommand: Command<typeof flags> = {
@@ -42,6 +27,8 @@ export const configCommand: Command<typeof flags> = {
   operands: '[SERVICE...]',
   flags,
   run: async (call) => {
+    // What reads a Compose file is loaded by the one command that prints it.
+    const { configText } = await import('./config-text.ts');
     const text = await configText(call);
     if (call.flags.quiet === true) return;
     if (call.flags.output === undefined) call.output.data(text);
@@ -55,60 +42,4 @@ const save = async (file: string, text: string): Promise<void> => {
   } catch (error) {
     throw new CommandFailure(`cannot write ${file}: ${(error as Error).message}`, error);
   }
-};
-
-const configText = async (call: Call): Promise<string> => {
-  const format = formatOf(call.flags);
-  const { source, options } = projectSource(call.project);
-  if (call.flags.profiles === true) return lines(profileLines((await treeOf(source, options, call.output)).value));
-  if (call.flags['no-interpolate'] === true) return uninterpolatedText(call, format, source, options);
-  const text = await listing(call, source, options);
-  if (text !== undefined) return text;
-  const { model } = await modelOf(source, { ...options, services: call.operands }, call.output);
-  // The whole text, keys and all, as Compose does, so that it means the same when it is read again.
-  return documentText(printableModel(model, { format, unused: call.flags['all-resources'] === true }), format).replaceAll('$', '$$$$');
-};
-
-const formatOf = ({ format = 'yaml' }: FlagValues<typeof flags>): Format => {
-  if (format === 'yaml' || format === 'json') return format;
-  throw new UsageError(`unknown format "${format}"; use "yaml" or "json"`, 'config');
-};
-
-const lines = (entries: readonly string[]): string => entries.map((entry) => `${entry}\n`).join('');
-
-const documentText = (value: PrintedMap, format: Format): string => (format === 'json' ? jsonDocument(value) : yamlDocument(value));
-
-/** The listing that was asked for, if any. Like in Compose, most of them are about the whole project, whatever services are named. */
-const listing = async ({ flags: chosen, operands, output }: Call, source: StackSource, options: ResolveOptions): Promise<string | undefined> => {
-  const whole = async (): Promise<Model> => (await modelOf(source, options, output)).model;
-  if (chosen.services === true) return lines(serviceLines(await whole()));
-  for (const section of ['volumes', 'networks', 'models'] as const) if (chosen[section] === true) return lines(sectionLines(await whole(), section));
-  if (chosen.hash !== undefined) return lines(hashLines(await whole(), chosen.hash));
-  if (chosen.images === true) return lines(imageLines((await modelOf(source, { ...options, services: operands }, output)).model));
-  if (chosen.environment !== true) return undefined;
-  const { environment } = await modelOf(source, options, output);
-  return lines(Object.entries(environment).map(([name, value]) => `${name}=${value}`).sort());
-};
-
-/** Values have no types before variables have values, so this is the merged document, with every service and every resource. */
-const uninterpolatedText = async (call: Call, format: Format, source: StackSource, options: ResolveOptions): Promise<string> => {
-  const { value, name } = await treeOf(source, { ...options, interpolate: false }, call.output);
-  if (call.flags.services === true) return lines(Object.keys((value['services'] ?? {})).sort());
-  return documentText(printableValue({ ...value, name }, format) as PrintedMap, format);
-};
-
-const treeOf = async (source: StackSource, options: ResolveOptions, output: Output): Promise<{ readonly value: Readonly<Record<string, unknown>>; readonly name: string }> => {
-  const { root, name, warnings } = await resolveTree(source, options);
-  warn(warnings, output);
-  return { value: toPlain(root) as Record<string, unknown>, name };
-};
-
-const modelOf = async (source: StackSource, options: ResolveOptions, output: Output): ReturnType<typeof resolveSpec> => {
-  const resolved = await resolveSpec(source, options);
-  warn(resolved.warnings, output);
-  return resolved;
-};
-
-const warn = (warnings: readonly Warning[], output: Output): void => {
-  for (const line of new Set(warnings.map(({ path, message }) => `${path}: ${message}`))) output.warning(line);
 };

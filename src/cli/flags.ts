@@ -20,3 +20,9 @@ export type FlagValues<F extends Flags> = { readonly [K in keyof F]?: Flag exten
 export const helpFlags = {
   help: { type: 'boolean', short: 'h', help: 'Show this text' },
 } as const;
+
+/** Options that a command has in common with others. Short names that it has for itself mean its own: `logs -f`, `run -p`. */
+export const besideOwn = (common: Flags, own: Flags): Flags => {
+  const taken = new Set(Object.values(own).map(({ short }) => short));
+  return Object.fromEntries(Object.entries(common).map(([name, { short, ...flag }]) => [name, short === undefined || taken.has(short) ? flag : { ...flag, short }]));
+};

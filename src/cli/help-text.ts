@@ -1,8 +1,7 @@
 import type { Command } from './command.ts';
 import type { Flags } from './flags.ts';
-import { helpFlags } from './flags.ts';
-import { globalFlags } from './parse-command-line.ts';
-import { projectFlags } from './project-flags.ts';
+import { besideOwn, helpFlags } from './flags.ts';
+import { commonFlags, globalFlags } from './parse-command-line.ts';
 
 /** The help of the program, with its commands. */
 export const programHelp = (commands: readonly Command[]): string =>
@@ -16,7 +15,7 @@ export const programHelp = (commands: readonly Command[]): string =>
 
 /** The help of one command. */
 export const commandHelp = ({ name, summary, operands, flags }: Command): string =>
-  [`Usage: seaworthy ${name} [OPTIONS] ${operands}`, `${summary}.`, `Options:\n${flagLines({ ...flags, ...helpFlags })}`, `Options of the project, before or after the command:\n${flagLines(projectFlags)}\n`].join('\n\n');
+  [`Usage: seaworthy ${name} [OPTIONS] ${operands}`, `${summary}.`, `Options:\n${flagLines({ ...flags, ...helpFlags })}`, `Options of the project, before or after the command:\n${flagLines(besideOwn(commonFlags, flags))}\n`].join('\n\n');
 
 const flagLines = (flags: Flags): string =>
   columns(Object.entries(flags).map(([name, { short, value, help }]) => [`${short === undefined ? '    ' : `-${short}, `}--${name}${value === undefined ? '' : ` ${value}`}`, help]));

@@ -1,7 +1,5 @@
 import { type Printed, printDate } from '../engine/compose/printed/printed.ts';
-
-/** Characters that Go escapes, so that JSON can stand inside HTML and JavaScript. */
-const escapeForGo = (text: string): string => text.replaceAll(/[<>&\u2028\u2029]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
+import { escapeForGo } from './go-json.ts';
 
 const quoted = (text: string): string => escapeForGo(JSON.stringify(text));
 

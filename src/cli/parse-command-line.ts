@@ -1,20 +1,25 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { didYouMean, suggestName } from '../engine/compose/suggest.ts';
 import type { Command } from './command.ts';
-import { type Flags, type FlagValues, helpFlags } from './flags.ts';
+import { besideOwn, type Flags, type FlagValues, helpFlags } from './flags.ts';
 import { projectFlags, type ProjectFlags } from './project-flags.ts';
 import { UsageError } from './usage-error.ts';
 
 const versionFlags = { version: { type: 'boolean', short: 'v', help: 'Show the version' } } as const;
 
+const progressFlags = { progress: { type: 'string', value: 'KIND', help: '"auto" (default), "tty", "plain" or "quiet"' } } as const;
+
+/** What every command takes beside its own options, before or after its name. */
+export const commonFlags: Flags = { ...projectFlags, ...progressFlags };
+
 /** What may stand before the name of a command. */
-export const globalFlags: Flags = { ...projectFlags, ...helpFlags, ...versionFlags };
+export const globalFlags: Flags = { ...commonFlags, ...helpFlags, ...versionFlags };
 
 /** A command line that was understood. */
 export type Invocation =
   | { readonly kind: 'version' }
   | { readonly kind: 'help'; readonly command: Command | undefined }
-  | { readonly kind: 'run'; readonly command: Command; readonly flags: FlagValues<Flags>; readonly project: FlagValues<ProjectFlags>; readonly operands: readonly string[] };
+  | { readonly kind: 'run'; readonly command: Command; readonly flags: FlagValues<Flags>; readonly project: FlagValues<ProjectFlags>; readonly progress: string | undefined; readonly operands: readonly string[] };
 
 /**
  * Reads a command line, without the program's name. Options of the project may stand before and after the command.
@@ -32,10 +37,27 @@ export const parseCommandLine = (args: readonly string[], commands: readonly Com
   }
   const command = commands.find((candidate) => candidate.name === name);
   if (command === undefined) throw new UsageError(`unknown command "${name}"${didYouMean(suggestName(name, commands.map((known) => known.name)))}`);
-  const after = parseFlags(args.slice(position + 1), { ...globalFlags, ...command.flags }, name);
+  const after = parseAfter(args.slice(position + 1), command);
   if (before.flags['help'] === true || after.flags['help'] === true) return { kind: 'help', command };
   const flags = merge(before.flags, after.flags);
-  return { kind: 'run', command, flags, project: flags, operands: after.operands };
+  checkCount(command, after.operands);
+  return { kind: 'run', command, flags, project: flags, progress: flags['progress'] as string | undefined, operands: after.operands };
+};
+
+const parseAfter = (args: readonly string[], command: Command): Parsed => {
+  const flags = { ...besideOwn({ ...commonFlags, ...helpFlags }, command.flags), ...command.flags };
+  if (command.takesCommand !== true) return parseFlags(args, flags, command.name);
+  const { tokens } = parseArgs({ args: [...args], options: toOptions(flags), strict: false, allowPositionals: true, tokens: true });
+  const first = tokens.find((token) => token.kind === 'positional')?.index ?? args.length;
+  const { flags: given } = parseFlags(args.slice(0, first), flags, command.name);
+  return { flags: given, operands: args.slice(first) };
+};
+
+const checkCount = ({ name, operands, count }: Command, given: readonly string[]): void => {
+  if (count === undefined) return;
+  const { min, max = Infinity } = count;
+  if (given.length < min) throw new UsageError(`${name} takes ${operands}, and was given ${given.length === 0 ? 'nothing' : `only "${given.join(' ')}"`}`, name);
+  if (given.length > max) throw new UsageError(`${name} takes ${operands === '' ? 'no operands' : operands}, and was given "${given.join(' ')}"`, name);
 };
 
 /** Where the name of the command stands, or where it would. */

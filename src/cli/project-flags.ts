@@ -26,3 +26,9 @@ export const projectSource = (flags: FlagValues<ProjectFlags>): { readonly sourc
     },
   };
 };
+
+/** The same as one value, for what takes a source alone. */
+export const wholeSource = (flags: FlagValues<ProjectFlags>): FileSource => {
+  const { source, options } = projectSource(flags);
+  return { ...source, ...(options as Omit<FileSource, 'files'>) };
+};

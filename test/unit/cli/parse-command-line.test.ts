@@ -10,7 +10,11 @@ const command: Command = {
   run: () => Promise.resolve(),
 };
 
-const parse = (line: string): Invocation => parseCommandLine(line.split(' ').filter((word) => word !== ''), [command]);
+const logs: Command = { ...command, name: 'logs', flags: { follow: { type: 'boolean', short: 'f', help: '' } } };
+const exec: Command = { ...command, name: 'exec', operands: 'SERVICE COMMAND', count: { min: 2 }, takesCommand: true, flags: { env: { type: 'string', short: 'e', multiple: true, help: '' } } };
+const port: Command = { ...command, name: 'port', operands: 'SERVICE PORT', count: { min: 2, max: 2 }, flags: {} };
+
+const parse = (line: string): Invocation => parseCommandLine(line.split(' ').filter((word) => word !== ''), [command, logs, exec, port]);
 
 /** What a line that runs a command gives to it. */
 const call = (line: string): object => {
@@ -42,6 +46,14 @@ describe('parseCommandLine', () => {
     expect(call('config -- -q')).toEqual({ flags: {}, operands: ['-q'] });
   });
 
+  it('takes a short name that the command has for itself for its own, after its name', () => {
+    expect(call('-f a.yaml logs -f web')).toEqual({ flags: { file: ['a.yaml'], follow: true }, operands: ['web'] });
+  });
+
+  it('leaves alone what follows the service of a command that runs a command', () => {
+    expect(call('exec -e A=1 web ls -la --file -- -e')).toEqual({ flags: { env: ['A=1'] }, operands: ['web', 'ls', '-la', '--file', '--', '-e'] });
+  });
+
   it.each([
     ['--version', { kind: 'version' }],
     ['-f a.yaml -v', { kind: 'version' }],
@@ -55,6 +67,11 @@ describe('parseCommandLine', () => {
   it.each([
     ['', 'no command was given'],
     ['-f a.yaml', 'no command was given'],
+    ['exec', 'exec takes SERVICE COMMAND, and was given nothing'],
+    ['exec web', 'exec takes SERVICE COMMAND, and was given only "web"'],
+    ['port web 80 81', 'port takes SERVICE PORT, and was given "web 80 81"'],
+    ['exec --evn A=1 web ls', 'unknown option --evn; did you mean "--env"?'],
+    ['logs --version', 'unknown option --version'],
     ['confg', 'unknown command "confg"; did you mean "config"?'],
     ['launch', 'unknown command "launch"'],
     ['config --formt json', 'unknown option --formt; did you mean "--format"?'],

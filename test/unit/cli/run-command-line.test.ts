@@ -1,12 +1,14 @@
+import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import type { Command } from '../../../src/cli/command.ts';
 import { CommandFailure } from '../../../src/cli/command-failure.ts';
+import { Interruption } from '../../../src/cli/interruption.ts';
 import { runCommandLine } from '../../../src/cli/run-command-line.ts';
 import { UsageError } from '../../../src/cli/usage-error.ts';
 import { SpecError } from '../../../src/errors.ts';
 
 /** Runs a command that does one thing, and says how it ended and what it wrote. */
-const run = async (args: readonly string[], deed: () => void = () => {}): Promise<{ code: number; data: string; messages: readonly string[] }> => {
+const run = async (args: readonly string[], deed: () => number | void = () => {}, signal: AbortSignal = new AbortController().signal): Promise<{ code: number; data: string; messages: readonly string[] }> => {
   const written = { data: '', messages: [] as string[] };
   const command: Command = {
     name: 'act',
@@ -15,12 +17,14 @@ const run = async (args: readonly string[], deed: () => void = () => {}): Promis
     flags: {},
     run: ({ output }) => {
       output.data('before\n');
-      deed();
-      return Promise.resolve();
+      return Promise.resolve(deed());
     },
   };
-  const note = (line: string): void => void written.messages.push(line);
-  const code = await runCommandLine(args, { commands: [command], version: '1.2.3', output: { data: (text) => (written.data += text), message: note, warning: note } });
+  const note = (line: string | Uint8Array): void => void written.messages.push(String(line));
+  const screen = { isTerminal: false, coloured: false, columns: 80, rows: 24 };
+  const output = { data: (text: string | Uint8Array) => (written.data += String(text)), aside: note, message: note, warning: note, dataScreen: screen, asideScreen: screen };
+  const input = { isTerminal: false, open: () => Readable.from([]), raw: () => () => {} };
+  const code = await runCommandLine(args, { commands: [command], version: '1.2.3', output, input, interrupts: { signal, again: () => signal } });
   return { code, ...written };
 };
 
@@ -31,6 +35,24 @@ const fails = (error: Error) => (): never => {
 describe('runCommandLine', () => {
   it('ends with 0 when the command succeeds', async () => {
     expect(await run(['act'])).toEqual({ code: 0, data: 'before\n', messages: [] });
+  });
+
+  it('ends with the code that the command gives', async () => {
+    expect(await run(['act'], () => 7)).toEqual({ code: 7, data: 'before\n', messages: [] });
+  });
+
+  it.each([
+    ['SIGHUP', 129],
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ] as const)('ends as shells report it for %s, whatever the interrupted command makes of it', async (name, code) => {
+    const signal = AbortSignal.abort(new Interruption(name));
+    expect(await run(['act'], fails(signal.reason as Error), signal)).toMatchObject({ code, messages: [`Interrupted by ${name}.`] });
+    expect(await run(['act'], fails(new CommandFailure('cut short')), signal)).toMatchObject({ code, messages: ['cut short'] });
+  });
+
+  it('refuses a kind of progress that it does not know', async () => {
+    expect(await run(['--progress', 'fancy', 'act'])).toMatchObject({ code: 2, data: '', messages: ['unknown kind of progress "fancy"; use "auto", "tty", "plain" or "quiet"\nRun "seaworthy --help" for what is possible.'] });
   });
 
   it('prints the version as data', async () => {

@@ -1,0 +1,31 @@
+import type { PortOptions } from '../engine/lifecycle/verb-options.ts';
+import type { Command } from './command.ts';
+import { oneOf, present, wholeNumber } from './flag-values.ts';
+import { openStack } from './open-stack.ts';
+import { UsageError } from './usage-error.ts';
+
+const flags = {
+  protocol: { type: 'string', value: 'PROTOCOL', help: '"tcp" (default) or "udp"' },
+  index: { type: 'string', value: 'NUMBER', help: 'Number of the container, where the service has several' },
+} as const;
+
+/** `seaworthy port`. */
+export const portCommand: Command<typeof flags> = {
+  name: 'port',
+  summary: 'Print where a published port of a service answers',
+  operands: 'SERVICE PORT',
+  count: { min: 2, max: 2 },
+  flags,
+  run: async (call) => {
+    const [service = '', target = ''] = call.operands;
+    if (!/^\d{1,5}$/.test(target)) throw new UsageError(`the port of a container is a number, and "${target}" is none`, 'port');
+    const options = present<PortOptions>({
+      protocol: oneOf(call.flags.protocol, ['tcp', 'udp'], '--protocol', 'port'),
+      index: wholeNumber(call.flags.index, '--index', 'port'),
+      signal: call.interrupts.signal,
+    });
+    const stack = await openStack(call);
+    const { host, port } = await stack.port(service, Number(target), options);
+    call.output.data(`${host.includes(':') ? `[${host}]` : host}:${String(port)}\n`);
+  },
+};
