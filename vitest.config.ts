@@ -26,6 +26,7 @@ const config: ViteUserConfig = defineConfig({
       { test: { ...engine, ...turn(1), name: 'engine', include: ['test/engine/**/*.test.ts'], globalSetup: ['test/nothing-left.ts'], maxWorkers: 2 } },
       { test: { ...engine, ...backends, ...turn(2), name: 'conformance', globalSetup: ['test/nothing-left.ts', 'test/backends/default-engine.ts'] } },
       { test: { ...engine, ...backends, ...turn(2), name: 'podman', globalSetup: ['test/backends/podman-engine.ts'] } },
+      { test: { ...engine, ...turn(2), name: 'remote', include: ['test/backends/remote/**/*.test.ts'], globalSetup: ['test/nothing-left.ts'], maxWorkers: 1 } },
       { test: { ...engine, ...turn(3), name: 'faults', include: ['test/faults/**/*.test.ts'], globalSetup: ['test/nothing-left.ts'], maxWorkers: 1 } },
       { test: { ...engine, ...turn(4), name: 'runners', include: ['test/runners/**/*.test.ts'], globalSetup: ['test/nothing-left.ts'], testTimeout: 120_000, maxWorkers: 1 } },
       { test: { ...engine, ...turn(5), name: 'package', include: ['test/package/**/*.test.ts'], testTimeout: 180_000, hookTimeout: 180_000, maxWorkers: 1 } },

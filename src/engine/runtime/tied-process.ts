@@ -8,13 +8,14 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 /**
  * Runs a program until standard input closes: that happens when this process closes it, and however else it ends.
- * The folder with the socket goes with the program. The end of the program, too, is the end of the shell.
+ * The folder with the socket goes with the program. The end of the program, too, is the end of the shell, which says
+ * nothing itself: the one to read it may be gone.
  */
 const UNTIL_INPUT_ENDS = `
 folder=$1; shift
 "$@" </dev/null 3<&- & program=$!
 { cat >/dev/null; kill "$program"; } <&3 2>/dev/null & watch=$!
-exec 3<&-
+exec 3<&- 2>/dev/null
 wait "$program"; code=$?
 kill "$watch" 2>/dev/null
 rm -rf "$folder"
@@ -46,8 +47,11 @@ const accepts = (socket: string): Promise<boolean> =>
     attempt.once('error', () => resolve(false));
   });
 
-/** The program's own sentence: its last line that says something. */
-const lastWords = (said: string): string => said.split('\n').map((line) => line.trim()).filter((line) => line !== '').at(-1) ?? 'it said nothing';
+/** The program's own sentence: its last line that says something, without the frame that Podman's log puts around it. */
+const lastWords = (said: string): string => {
+  const line = said.split('\n').map((text) => text.trim()).filter((text) => text !== '').at(-1) ?? 'it said nothing';
+  return /\bmsg="(.*)"$/.exec(line)?.[1] ?? line;
+};
 
 function watch(child: ChildProcess, program: string): { readonly failure: () => ProgramEnded | undefined } {
   let said = '';
@@ -70,7 +74,7 @@ export async function startTiedProcess(command: (socket: string) => readonly [st
   const folder = mkdtempSync(join(tmpdir(), 'seaworthy-backend-'));
   const socket = join(folder, 'engine.sock');
   const [program, ...args] = command(socket);
-  const child = spawn('sh', ['-c', `exec 3<&0; ${UNTIL_INPUT_ENDS}`, 'sh', folder, program, ...args], { stdio: ['pipe', 'ignore', 'pipe'], env, detached: true });
+  const child = spawn('/bin/sh', ['-c', `exec 3<&0; ${UNTIL_INPUT_ENDS}`, 'sh', folder, program, ...args], { stdio: ['pipe', 'ignore', 'pipe'], env, detached: true });
   // Detached: Ctrl-C is for this process, which then still needs the engine to clean up.
   const { failure } = watch(child, program);
   child.unref();
