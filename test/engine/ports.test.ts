@@ -92,7 +92,6 @@ it('has ranges, UDP and fixed ports as a project asks for them', { timeout: 120_
   expect(new Set(ports).size).toBe(2);
   for (const port of ports) expect(port).toBeGreaterThanOrEqual(first);
   expect([stack.services['b'].port(70), stack.services['b'].port(71)]).toEqual([first + 10, first + 11]);
-  expect((await stack.services['b'].logs()).map(({ text }) => text)).toEqual([`127.0.0.1:${String(first + 10)}`]);
   const udp = stack.services['b'].port(53, 'udp');
   const echoed = new Promise<string>((resolve, reject) => {
     const socket = createSocket('udp4').once('error', reject);
@@ -104,6 +103,7 @@ it('has ranges, UDP and fixed ports as a project asks for them', { timeout: 120_
     });
   });
   expect(await echoed).toBe('ping');
+  expect((await stack.services['b'].logs()).map(({ text }) => text)).toEqual([`127.0.0.1:${String(first + 10)}`]);
 });
 
 it('refuses the address of a port that is not published', async () => {

@@ -72,6 +72,7 @@ describe('planStack', () => {
         "hash": "4b52af109674baa19524441ee35326f9638eb553b4bae702ef6bc46b6f42caac",
         "name": "shop-web-1",
         "number": 1,
+        "publicPorts": [],
         "service": "web",
       }
     `);
