@@ -67,7 +67,7 @@ export function config(stack: Pick<Stack, 'config'>): Promise<Model>;
 export function config(source: StackSource, options?: ResolveOptions): Promise<Model>;
 export async function config(source: StackSource | Pick<Stack, 'config'>, options?: ResolveOptions): Promise<Model> {
   if (isStack(source)) return source.config();
-  return (await import('./compose/config.ts')).config(source, options);
+  return (await resolveSpec(source, options)).model;
 }
 
 /** Reads, merges and validates a stack's source without touching an engine. */

@@ -39,7 +39,7 @@ const rooms: readonly Room[] = [
   { at: 'fixtures/vitest', values: ['errors.ts', 'engine/index.ts', 'fixtures', 'reporters'], packages: ['vitest'] },
   { at: 'fixtures', values: ['errors.ts', 'engine/index.ts', 'reporters'] },
   { at: 'index.ts', values: ['errors.ts', 'engine/index.ts', 'engine/compose/define.ts'] },
-  { at: 'compose.ts', values: ['engine/index.ts', 'engine/compose/config.ts', 'engine/lifecycle/verbs.ts'] },
+  { at: 'compose.ts', values: ['engine/index.ts', 'engine/lifecycle/verbs.ts'] },
   { at: 'container.ts', values: ['engine/container', 'engine/backends'] },
   { at: 'types.ts', values: [] },
   // `config` prints the model and its hashes, so it reads what the loader and the plan know; `doctor` shows what is found before there is an engine.

@@ -12,13 +12,13 @@ export interface LoggedContainer {
 /** Milliseconds since the epoch, from either form. */
 const moment = (value: Date | number | undefined): number | undefined => (value instanceof Date ? value.getTime() : value);
 
-export const logOptions = ({ since, until, tail, signal }: ReadLogsOptions): LogOptions => ({ sinceMs: moment(since), untilMs: moment(until), tail, signal });
+const logOptions = ({ since, until, tail, signal }: ReadLogsOptions): LogOptions => ({ sinceMs: moment(since), untilMs: moment(until), tail, signal });
 
 /** Oldest first; lines of one moment stay in the order their container wrote them. */
 const byTime = (a: LogLine, b: LogLine): number => a.timeMs - b.timeMs;
 
 /** A line as it is asked for. */
-export const asAsked = <L extends LogLine>(line: L, { timestamps }: ReadLogsOptions): L => (timestamps === true ? { ...line, text: `${new Date(line.timeMs).toISOString()} ${line.text}` } : line);
+const asAsked = <L extends LogLine>(line: L, { timestamps }: ReadLogsOptions): L => (timestamps === true ? { ...line, text: `${new Date(line.timeMs).toISOString()} ${line.text}` } : line);
 
 /** The log so far of several containers, merged by time. */
 export const readLogs = async (runtime: Runtime, containers: readonly LoggedContainer[], options: ReadLogsOptions): Promise<readonly ServiceLogLine[]> => {

@@ -20,13 +20,13 @@ export interface StartRequest {
 }
 
 /** What a service says of another that it depends on, as the label on its containers has it. */
-export interface Dependency {
+interface Dependency {
   readonly service: string;
   readonly condition: string;
   readonly restart: boolean;
 }
 
-export const dependenciesOf = ({ labels }: Pick<ContainerSummary, 'labels'>): readonly Dependency[] =>
+const dependenciesOf = ({ labels }: Pick<ContainerSummary, 'labels'>): readonly Dependency[] =>
   (labels[COMPOSE_LABEL.dependsOn] ?? '').split(',').flatMap((entry) => {
     const [service = '', condition = 'service_started', restart] = entry.split(':');
     return service === '' ? [] : [{ service, condition, restart: restart === 'true' }];
