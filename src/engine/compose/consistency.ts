@@ -55,6 +55,12 @@ const undefinedReference = (check: Check, path: TreePath, kind: string, name: st
   check.report(path, `refers to the ${kind} "${name}", which is not defined${remedy}`, suggestion);
 };
 
+/** A reference in long form, which may lack the key that says what it refers to. */
+const namedReference = (check: Check, path: TreePath, kind: string, name: string | undefined, known: Readonly<Record<string, unknown>>): void => {
+  if (name === undefined || name === '') check.report(path, `names no ${kind}; add "source"`, undefined);
+  else undefinedReference(check, path, kind, name, known);
+};
+
 /** A service whose `extends` could not be followed lacks what it would have had; that was reported. */
 const isUnresolved = (root: MapNode, name: string): boolean => locate(root, ['services', name, 'extends']).failed;
 
@@ -131,7 +137,7 @@ const checkFiles = (check: Check): void => {
     undefinedReference(check, ['configs', index], 'config', config.source, model.configs ?? {});
   }
   for (const [index, secret] of (service.secrets ?? []).entries()) {
-    undefinedReference(check, ['secrets', index], 'secret', secret.source, model.secrets ?? {});
+    namedReference(check, ['secrets', index], 'secret', secret.source, model.secrets ?? {});
   }
   for (const [index, secret] of (service.build?.secrets ?? []).entries()) undefinedReference(check, ['build', 'secrets', index], 'secret', secret.source, model.secrets ?? {});
   for (const name of Object.keys(service.models ?? {})) undefinedReference(check, ['models', name], 'model', name, model.models ?? {});

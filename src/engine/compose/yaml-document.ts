@@ -29,7 +29,8 @@ export const parseYaml = (source: SourceText, issues: Issues): readonly ParsedDo
     return [];
   }
   // Scalars are resolved here, not by the library, since Compose reads a mixture of YAML 1.1 and 1.2.
-  const documents = parseAllDocuments(source.text, { schema: 'failsafe', merge: false, uniqueKeys: false, prettyErrors: false, logLevel: 'silent' });
+  // Compose reads a next-line character as a line break, which folds to a space; the library reads it as itself.
+  const documents = parseAllDocuments(source.text.replaceAll('\u0085', ' '), { schema: 'failsafe', merge: false, uniqueKeys: false, prettyErrors: false, logLevel: 'silent' });
   if (!Array.isArray(documents)) return [];
   const parsed: ParsedDocument[] = [];
   for (const document of documents as Document.Parsed[]) {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import type { Printed } from '../../../src/engine/compose/printed/printed.ts';
 import { yamlDocument } from '../../../src/cli/yaml-text.ts';
-import { texts } from './text-corpus.ts';
+import { texts } from '../engine/compose/corpus/text-corpus.ts';
 
 const map = (entries: Readonly<Record<string, Printed>>): ReadonlyMap<string, Printed> => new Map(Object.entries(entries));
 

@@ -1,4 +1,5 @@
 import type { Model } from '../../../../../src/engine/compose/model.ts';
+import { printDate } from '../../../../../src/engine/compose/printed/printed.ts';
 
 /** A model as `docker compose config --format json` prints it: no unused resources, `x-` keys at the top only, `$$` for `$`. */
 export const asPrinted = (model: Model): unknown => {
@@ -29,6 +30,7 @@ const withoutExtensions = (value: unknown, key: string): unknown => {
 
 const escape = (value: unknown): unknown => {
   if (typeof value === 'string') return value.replaceAll('$', '$$$$');
+  if (value instanceof Date) return printDate(value);
   if (Array.isArray(value)) return value.map(escape);
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key.replaceAll('$', '$$$$'), escape(item)]));

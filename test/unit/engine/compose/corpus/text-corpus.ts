@@ -1,4 +1,4 @@
-import type { CorpusCase } from '../engine/compose/corpus/corpus-case.ts';
+import type { CorpusCase } from './corpus-case.ts';
 
 /** Texts on which a writer of YAML has to decide: quotes, escapes, blocks, things that look like other types. */
 export const texts: readonly string[] = [
