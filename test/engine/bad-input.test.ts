@@ -278,7 +278,7 @@ describe('a stack that cannot become ready fails with one error and leaves nothi
   it('a command that does not exist', async () => {
     expect(await refusal({ name: NAME, services: { web: { image: BUSYBOX, command: ['no-such-program'] } } })).toMatchInlineSnapshot(`
       "StartError START_REJECTED
-      Service "web" failed. Could not start container "<hash>": the engine answered <status and words>. Correct what the engine names and try again."
+      Service "web" failed because of services.web.command. Could not start container "<hash>": the engine answered <status and words>. Correct what the engine names and try again."
     `);
   });
 

@@ -60,7 +60,8 @@ const limit = (older: keyof ServiceModel, newer: string): Find => (service) => (
 const is = (path: string): Find => () => path;
 
 const WORDS: readonly (readonly [words: RegExp, find: Find])[] = [
-  [/unknown runtime specified|invalid runtime name|runtime .* not found/i, is('runtime')],
+  [/executable file not found|exec: "/i, (service) => (['entrypoint', 'command'] as const).find((key) => service[key] !== null)],
+  [/unknown runtime specified|invalid runtime name/i, is('runtime')],
   [/logging plugin|no log driver named/i, is('logging.driver')],
   [/(?:unknown log opt|invalid log option) '?"?([\w-]+)/i, (_service, match) => `logging.options.${match[1] ?? ''}`],
   [/invalid CapAdd: unknown capability: "?(\w+)/i, capability('cap_add')],

@@ -59,6 +59,14 @@ describe('fieldAtFault', () => {
     expect(fieldAtFault(words, suspect)).toBe(`services.web.${field}`);
   });
 
+  it('blames the entrypoint before the command for a program that is not there, and neither where both are the image\'s own', () => {
+    const words = 'failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: exec: "nope": executable file not found in $PATH: unknown';
+    const blamed = (fields: Partial<ServiceModel>) => fieldAtFault(words, { ...suspect, model: { name: 'shop', services: { web: { ...web, ...fields } } } });
+    expect(blamed({ command: ['nope'] })).toBe('services.web.command');
+    expect(blamed({ command: ['nope'], entrypoint: ['nope'] })).toBe('services.web.entrypoint');
+    expect(blamed({})).toBeUndefined();
+  });
+
   it('says nothing where the words do not tell', () => {
     expect(fieldAtFault('something is wrong', suspect)).toBeUndefined();
     expect(fieldAtFault('', suspect)).toBeUndefined();

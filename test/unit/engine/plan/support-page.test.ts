@@ -25,7 +25,8 @@ const names = (sources: string, title: string): boolean => [`'${title}'`, `"${ti
 
 it('names for every field that is applied a test that exists', () => {
   expect(rows.length).toBeGreaterThan(200);
-  const missing = rows.filter(({ state, shownBy }) => {
+  const missing = rows.filter(({ key, state, shownBy }) => {
+    if (shownBy.startsWith('not shown: ')) return key !== 'cache_from';
     if (shownBy === '–') return state.startsWith('applied');
     return shownBy.startsWith(PLANNED) ? !names(planned, shownBy.slice(PLANNED.length)) : !names(live, shownBy);
   });
