@@ -31,7 +31,7 @@ beforeAll(async () => {
     },
     volumes: { data: {} },
   });
-});
+}, 180_000);
 afterAll(async () => {
   await stack.down({ timeoutMs: 0 });
   await rm(folder, { recursive: true, force: true });
