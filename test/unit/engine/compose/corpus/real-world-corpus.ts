@@ -28,7 +28,7 @@ services:
       WORDPRESS_DEBUG: 1
       WORDPRESS_CONFIG_EXTRA: |
         define('WP_CACHE', true);
-        define('WP_MEMORY', '\$\${MEM}');
+        define('WP_MEMORY', '$\${MEM}');
 volumes:
   db_data:
 `, {}, { ROOT_PASSWORD: 'p$w' }),
@@ -54,7 +54,7 @@ services:
   db:
     image: postgres:16
     environment: {POSTGRES_PASSWORD_FILE: /run/secrets/pw, PGDATA: /data/pg}
-    healthcheck: {test: ["CMD-SHELL", "pg_isready -U \$\${POSTGRES_USER:-postgres}"], interval: 5s, timeout: 3s, retries: 10, start_period: 30s}
+    healthcheck: {test: ["CMD-SHELL", "pg_isready -U $\${POSTGRES_USER:-postgres}"], interval: 5s, timeout: 3s, retries: 10, start_period: 30s}
     secrets: [pw]
     shm_size: 128mb
   broker: {image: "redis:7-alpine", command: "redis-server --save 60 1 --loglevel warning", sysctls: {net.core.somaxconn: 1024}}
@@ -71,7 +71,7 @@ services:
     user: "0"
     command: >
       bash -c '
-        if [ x\$\${PASSWORD} == x ]; then
+        if [ x$\${PASSWORD} == x ]; then
           echo "Set it";
           exit 1;
         fi;
@@ -110,7 +110,7 @@ volumes: {d1: {driver: local}, d2: {driver: local}}
     labels:
       - traefik.enable=true
       - "traefik.http.routers.app.rule=Host(\`\${HOST:-app.test}\`) && PathPrefix(\`/api\`)"
-      - traefik.http.middlewares.auth.basicauth.users=u:\$\$apr1\$\$x
+      - traefik.http.middlewares.auth.basicauth.users=u:$$apr1$$x
     networks: [edge, inner]
 networks: {edge: {name: edge, external: true}, inner: {internal: true}}
 `),
@@ -160,7 +160,7 @@ volumes: {d1-1: , d1-2: , d2-1: {}, d2-2: {labels: {a: b}}}
     volumes: ['$GIT_HOME/config:/etc/gitlab', '\${GIT_HOME}/logs:/var/log/gitlab']
     shm_size: '256m'
     configs: [{source: rb, target: /etc/gitlab/gitlab.rb, mode: 0640}]
-configs: {rb: {content: "a = '\${A:-1}'\\nb = '\$\${B}'\\n"}}
+configs: {rb: {content: "a = '\${A:-1}'\\nb = '$\${B}'\\n"}}
 `, {}, { GIT_HOME: '/srv/git' }),
   stack('a scheduler with a common part', `x-common:
   &common
@@ -193,8 +193,8 @@ services:
       <<: *common-env
       DUMB_INIT: "0"
     healthcheck:
-      test: ["CMD-SHELL", 'celery inspect ping -d "celery@\$\${HOSTNAME}" || exit 1']
-  init: {<<: *common, entrypoint: /bin/bash, command: [-c, "echo \$\$((1 + 1))\\nexec a"], user: "0:0"}
+      test: ["CMD-SHELL", 'celery inspect ping -d "celery@$\${HOSTNAME}" || exit 1']
+  init: {<<: *common, entrypoint: /bin/bash, command: [-c, "echo $$((1 + 1))\\nexec a"], user: "0:0"}
   cli: {<<: *common, profiles: [debug], environment: {<<: *common-env, DEBUG: true}, command: [bash, -c, airflow]}
 volumes: {pg: }
 `),
@@ -217,7 +217,7 @@ services:
   kong:
     image: kong:2.8
     environment: {KONG_DNS_ORDER: "LAST,A,CNAME", KONG_PLUGINS: request-transformer, KEY: "\${ANON_KEY:-ey.J-x_}"}
-    entrypoint: bash -c 'eval "echo \\"\$\$(cat ~/temp.yml)\\"" > ~/kong.yml && /docker-entrypoint.sh kong docker-start'
+    entrypoint: bash -c 'eval "echo \\"$$(cat ~/temp.yml)\\"" > ~/kong.yml && /docker-entrypoint.sh kong docker-start'
     volumes: ["./volumes/api/kong.yml:/home/kong/temp.yml:ro,z"]
   rest: {image: rest, command: [postgrest], depends_on: {db: {condition: service_healthy}}, environment: {PGRST_DB_URI: "postgres://a:\${PW:-x@y}@\${H:-db}:\${PORT:-5432}/d", MAX: 1_000, RATIO: 0.10}}
   db:
