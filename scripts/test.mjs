@@ -1,6 +1,7 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setUp } from './setup.mjs';
+import { provideBackends } from './setup/backends.mjs';
 import { SetUpError } from './setup/set-up-error.mjs';
 import { stepsOn } from './setup/step.mjs';
 import { leftoverText, listResources, waitUntilNothingIsLeft } from './leftovers.mjs';
@@ -24,6 +25,7 @@ async function test(args) {
   if (args.length > 0) return (await runShown('npx', ['vitest', 'run', ...args], { cwd: root, env })).code === 0;
 
   await installExample({ step });
+  await provideBackends({ step, mayInstall: process.env.CI !== undefined });
   const host = engineHost(env);
   const before = await listResources(host);
   await rm(results, { recursive: true, force: true });
