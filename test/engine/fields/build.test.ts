@@ -14,9 +14,9 @@ it('builds anew without the cache, and pulls the base where it is told to', asyn
   let count = 0;
   /** What the one step left that differs each time it runs. */
   const made = async (build: object): Promise<string> => {
-    // Under a name of its own, so that none is taken for another of equal content.
+    // Asked for anew each time: a stack of a test would take an image of equal content that is there.
     const image = `seaworthy-fields-${id}:${String((count += 1))}`;
-    await using stack = await up({ services: { app: { image, pull_policy: 'build', build: { context: import.meta.dirname, dockerfile_inline, ...build }, stop_grace_period: '0s' } } });
+    await using stack = await up({ services: { app: { image, pull_policy: 'build', build: { context: import.meta.dirname, dockerfile_inline, ...build }, stop_grace_period: '0s' } } }, { build: true });
     images.push(image);
     return await say(stack.services.app, 'cat /made');
   };
