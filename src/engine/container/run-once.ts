@@ -42,7 +42,7 @@ const BESIDE = new Set(['timeoutMs', 'stdin', 'pull', 'onProgress', 'signal']);
 const GRANTED = new Set(['env', 'workdir', 'volumes', 'network', 'cap_add', 'platform', 'extra_hosts', 'devices', 'user', 'read_only', 'tmpfs', 'no_new_privileges', 'mem_limit', 'cpus', 'pids_limit', ...BESIDE]);
 
 /** The sandbox as a container's description: everything is denied that no grant allows. */
-export const sandboxSpec = (image: string, cmd: readonly string[], grants: Grants): ContainerSpec => {
+const sandboxSpec = (image: string, cmd: readonly string[], grants: Grants): ContainerSpec => {
   const unknown = Object.keys(grants).filter((key) => !GRANTED.has(key));
   if (unknown.length > 0) {
     throw specError('the sandbox', unknown.map((key) => ({ path: key, message: `is not a grant; there are ${[...GRANTED].join(', ')}` })));

@@ -19,7 +19,7 @@ const REMOTE = /^[a-z][a-z0-9+.-]*:\/\/|^git@|^github\.com\//;
 const HERE_DOCUMENT = /^\s*(RUN|COPY|ADD)\b.*<<-?["']?\w/im;
 
 /** What is built, in a user's words. */
-export interface BuildSubject {
+interface BuildSubject {
   /** `service "db"`, or `"app:test"`. */
   readonly what: string;
   /** Where its fields stand: `services.db.build.`, or nothing. */

@@ -5,7 +5,7 @@ import { BUILD_LABEL, CONTENT_REPOSITORY, contentTag } from './content-name.ts';
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** How long an image that was named by its content is kept after its last use, in milliseconds. */
-export const UNUSED_BUILDS_STAY_MS: number = 7 * DAY_MS;
+const UNUSED_BUILDS_STAY_MS: number = 7 * DAY_MS;
 
 export interface PruneBuildsOptions {
   readonly signal?: AbortSignal | undefined;

@@ -17,7 +17,7 @@ const MEANINGS: readonly (readonly [PullRefusal, RegExp])[] = [
 export const meaningOf = (seen: string): PullRefusal => MEANINGS.find(([, words]) => words.test(seen.replace(/^the engine answered \d+, /, '')))?.[0] ?? 'other';
 
 /** What is known about credentials for the registry. */
-export interface PullCredentials {
+interface PullCredentials {
   readonly sent: boolean;
   /** Why credentials that are configured could not be had. */
   readonly problem?: string | undefined;

@@ -131,5 +131,5 @@ export async function findAllRegistryLogins(env: NodeJS.ProcessEnv, signal?: Abo
   return Object.fromEntries(logins.flatMap(([key, auth]) => (auth === undefined ? [] : [[key, auth]])));
 }
 
-/** A header's value: JSON in the URL-safe alphabet, as the engine reads it. */
-export const encodeAuth = (auth: object): string => Buffer.from(JSON.stringify(auth)).toString('base64url');
+/** A header's value: JSON in the URL-safe alphabet, padded. Without the padding an engine takes some of them for none at all. */
+export const encodeAuth = (auth: object): string => Buffer.from(JSON.stringify(auth)).toString('base64').replaceAll('+', '-').replaceAll('/', '_');

@@ -2,9 +2,9 @@ import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { imageExists, inspectImage, listImages, pullImage, removeImage, run, type PullProgress } from '../../../src/container.ts';
+import { buildImage, imageExists, inspectImage, listImages, pullImage, removeImage, run, type PullProgress } from '../../../src/container.ts';
 import { failureOf } from '../container/failure.ts';
-import { ACCOUNT, buildFreshImage, type Registry, startGateway, startRegistry } from './registry.ts';
+import { ACCOUNT, buildFreshImage, type Registry, startGateway, startRegistry, uniqueName } from './registry.ts';
 
 /** A failure with the addresses taken out, which differ from run to run. */
 const pullFailure = async (reference: string, options: Parameters<typeof pullImage>[1] = {}): Promise<{ readonly code: unknown; readonly message: string }> => {
@@ -185,7 +185,7 @@ describe('a registry that asks who is there', () => {
     expect(wrong).toMatchInlineSnapshot(`
       {
         "code": "IMAGE_PULL",
-        "message": "Could not pull image "REGISTRY/team/secret:1": the engine answered 500, "Head "http://REGISTRY/v2/team/secret/manifests/1": no basic auth credentials". The credentials that are stored for REGISTRY were not accepted: log in again with "docker login REGISTRY", and check that this account may read the image.",
+        "message": "Could not pull image "REGISTRY/team/secret:1": the engine answered 500, "unauthorized: authentication required". The credentials that are stored for REGISTRY were not accepted: log in again with "docker login REGISTRY", and check that this account may read the image.",
       }
     `);
     expect(wrong.message).not.toContain('wrong-password');
@@ -204,5 +204,15 @@ describe('a registry that asks who is there', () => {
         "message": "Could not pull image "REGISTRY/team/secret:1": the engine answered 500, "Head "http://REGISTRY/v2/team/secret/manifests/1": no basic auth credentials". No credentials were sent: the credential helper docker-credential-absent failed (spawn docker-credential-absent ENOENT). Repair that, or log in with "docker login REGISTRY".",
       }
     `);
+  });
+
+  test('is asked with the same account for the image that a build starts from', async () => {
+    const spec = { context: folder, dockerfile_inline: `FROM ${secret()}\n`, tags: [`${uniqueName()}:1`] };
+    const refused = await failureOf(buildImage(spec));
+    expect(refused).toMatchObject({ name: 'ImageError', code: 'IMAGE_BUILD', message: expect.stringContaining('no basic auth credentials') });
+    await configure({ auths: { [locked.host]: basic(ACCOUNT.password) } });
+    const built = await buildImage(spec);
+    expect(built.tags).toContain(spec.tags[0]);
+    await removeImage(built.id, { force: true });
   });
 });

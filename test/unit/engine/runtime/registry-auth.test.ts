@@ -2,7 +2,7 @@ import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { findAllRegistryLogins, findRegistryLogin } from '../../../../src/engine/runtime/registry-auth.ts';
+import { encodeAuth, findAllRegistryLogins, findRegistryLogin } from '../../../../src/engine/runtime/registry-auth.ts';
 
 let directory: string;
 let env: NodeJS.ProcessEnv;
@@ -108,4 +108,13 @@ test('collects the credentials of all registries for a build', async () => {
     'https://index.docker.io/v1/': { username: 'hub', password: 'x', serveraddress: 'https://index.docker.io/v1/' },
     'quay.io': { username: 'me', password: 's', serveraddress: 'quay.io' },
   });
+});
+
+test('writes a header that an engine reads whatever its length: URL-safe, and padded', () => {
+  for (const password of ['', 'a', 'ab', '?>?>?>']) {
+    const written = encodeAuth({ password });
+    expect(written).toMatch(/^[\w-]+={0,2}$/);
+    expect(written.length % 4).toBe(0);
+    expect(JSON.parse(Buffer.from(written, 'base64url').toString())).toEqual({ password });
+  }
 });
