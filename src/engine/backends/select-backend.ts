@@ -37,7 +37,7 @@ const ACCEPTED: Readonly<Record<SelectionMode, readonly Support['level'][]>> = {
 };
 
 /** What an engine does not honour of a spec by itself and in full. */
-export const limitsOf = (kind: BackendKind, needed: readonly NeededCapability[]): readonly SelectionLimit[] =>
+const limitsOf = (kind: BackendKind, needed: readonly NeededCapability[]): readonly SelectionLimit[] =>
   needed.flatMap((need) => {
     const support = CAPABILITY_TABLE[kind][need.capability];
     return support.level === 'native' ? [] : [{ ...need, support }];

@@ -6,7 +6,7 @@ const page = readFileSync(new URL('../../../../docs/conformance.md', import.meta
 const rows = page.split('\n').filter((line) => line.startsWith('|')).map((line) => line.split('|').slice(1, -1).map((cell) => cell.trim()));
 const [titles = [], , ...cells] = rows;
 
-const kindOfTitle = (title: string): BackendKind => `${title.startsWith('Podman') ? 'podman' : 'docker'}${title.endsWith('rootless') ? '-rootless' : ''}` as BackendKind;
+const kindOfTitle = (title: string): BackendKind => `${title.startsWith('Podman') ? 'podman' : 'docker'}${title.endsWith('rootless') ? '-rootless' : ''}`;
 
 test('what the page says was seen is what the table says', () => {
   expect(titles.length).toBeGreaterThan(2);
