@@ -1,10 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { ExecError } from '../../errors.ts';
+import { BackendError, ExecError } from '../../errors.ts';
 import { collectOutput, sendInput } from './container-streams.ts';
 import { encodeName } from './engine-client.ts';
 import type { EngineClient } from './engine-client.ts';
 import type { Cancellable, ExecBody, ExecOutcome } from './runtime.ts';
 import type { Deed } from './translate-error.ts';
+
+const RESIZE_AFTER_MS = [0, 20, 100];
 
 /** The output ends when the command closes it, which may be before the command itself ends. */
 async function waitForExitCode(client: EngineClient, execId: string, deed: Deed, signal: AbortSignal | undefined): Promise<number> {
@@ -16,6 +18,20 @@ async function waitForExitCode(client: EngineClient, execId: string, deed: Deed,
     const { ExitCode, Running } = answer as { readonly ExitCode: number | null; readonly Running: boolean };
     if (!Running && ExitCode !== null) return ExitCode;
     await pause(delayMs, undefined, signal === undefined ? {} : { signal });
+  }
+}
+
+/** The engine refuses to size the terminal of a command that has ended, or is not there yet: only the latter is worth another try. */
+async function resize(client: EngineClient, execId: string, size: ExecBody['terminalSize'], deed: Deed, signal: AbortSignal | undefined): Promise<void> {
+  if (size === undefined) return;
+  for (const delayMs of RESIZE_AFTER_MS) {
+    await pause(delayMs, undefined, signal === undefined ? {} : { signal });
+    try {
+      await client.callOrNull({ method: 'POST', path: `/exec/${execId}/resize`, query: { h: size.rows, w: size.columns }, deed, signal });
+      return;
+    } catch (error) {
+      if (!(error instanceof BackendError) || error.status === undefined) throw error;
+    }
   }
 }
 
@@ -54,10 +70,7 @@ export async function runExec(client: EngineClient, id: string, body: ExecBody, 
   let stopSending = (): void => {};
   try {
     if (stdin !== undefined) stopSending = sendInput(stream, stdin);
-    const { terminalSize } = body;
-    // The command may have ended already: then it needs no terminal any more.
-    if (tty && terminalSize !== undefined) await client.callOrNull({ method: 'POST', path: `/exec/${execId}/resize`, query: { h: terminalSize.rows, w: terminalSize.columns }, deed, signal });
-    const streams = await collectOutput(stream, tty, body.onOutput);
+    const [streams] = await Promise.all([collectOutput(stream, tty, body.onOutput), tty ? resize(client, execId, body.terminalSize, deed, signal) : undefined]);
     return { exitCode: await waitForExitCode(client, execId, deed, signal), ...streams };
   } catch (error) {
     throw client.translate(error, request);

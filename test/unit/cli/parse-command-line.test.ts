@@ -70,7 +70,7 @@ describe('parseCommandLine', () => {
     ['exec', 'exec takes SERVICE COMMAND, and was given nothing'],
     ['exec web', 'exec takes SERVICE COMMAND, and was given only "web"'],
     ['port web 80 81', 'port takes SERVICE PORT, and was given "web 80 81"'],
-    ['exec --evn A=1 web ls', 'unknown option --evn; did you mean "--env"?'],
+    ['exec --en A=1 web ls', 'unknown option --en; did you mean "--env"?'],
     ['logs --version', 'unknown option --version'],
     ['confg', 'unknown command "confg"; did you mean "config"?'],
     ['launch', 'unknown command "launch"'],
