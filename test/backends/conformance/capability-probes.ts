@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { requestText } from '../../../scripts/setup/engine-request.mjs';
-import { exec, imageExists, run } from '../../../src/container.ts';
+import { exec, run } from '../../../src/container.ts';
 import type { Capability } from '../../../src/engine/backends/capabilities.ts';
 import { BUSYBOX } from '../../engine/images.ts';
 import { engineUnderTest } from '../engine-under-test.ts';
@@ -89,14 +89,17 @@ const restartPolicy: Probe = async ({ stack }) => {
 
 const multiArchPull: Probe = async ({ runtime }) => {
   await using server = await serveImage(engineUnderTest().registryPort);
+  const pulled = new Map<string, string>();
   try {
-    for (const [platform, arch] of MULTI_ARCH) {
+    for (const [platform] of MULTI_ARCH) {
       await runtime.images.pull(server.image, { platform });
-      if ((await runtime.images.inspect(server.image))?.arch !== arch) return false;
+      const image = await runtime.images.inspect(server.image);
+      if (image !== null) pulled.set(image.id, image.arch);
     }
-    return true;
+    return [...pulled.values()].join() === MULTI_ARCH.map(([, arch]) => arch).join();
   } finally {
-    if (await imageExists(server.image)) await runtime.images.remove(server.image, { force: true });
+    // The first has lost its name to the second.
+    for (const id of pulled.keys()) await runtime.images.remove(id, { force: true });
   }
 };
 
