@@ -1,6 +1,13 @@
 import type { Summary } from './statistics.mjs';
 
-export const targets: { readonly ratio: number; readonly failureMs: number };
+export const targets: {
+  readonly ratio: number;
+  readonly failureMs: number;
+  readonly againMs: number;
+  readonly attachMs: number;
+  readonly requests: number;
+  readonly importMs: number;
+};
 
 export interface Report {
   readonly machine: {
@@ -28,6 +35,7 @@ export interface Report {
       readonly ratio: Summary;
     }[];
   }[];
+  readonly running: { readonly requests: number; readonly again: Summary; readonly attach: Summary };
   readonly failures: readonly { readonly title: string; readonly alone: boolean; readonly rounds: number; readonly latency: Summary | null; readonly floor: Summary | null }[];
   readonly imported: { readonly duration: Summary };
   readonly left: readonly string[];

@@ -1,5 +1,5 @@
 /** What has to hold, as the product's goals say it. */
-export const targets = { ratio: 1.15, failureMs: 250 };
+export const targets = { ratio: 1.15, failureMs: 250, againMs: 100, attachMs: 50, requests: 30, importMs: 40 };
 
 /**
  * The whole report as text.
@@ -7,15 +7,20 @@ export const targets = { ratio: 1.15, failureMs: 250 };
  * @param {import('./run-bench.mjs').BenchResult} result
  * @returns {string}
  */
-export function reportText({ machine, rounds, stacks, failures, imported, left }) {
+export function reportText({ machine, rounds, stacks, running, failures, imported, left }) {
   return [
     ...machineLines(machine, rounds),
     ...stacks.flatMap((stack) => ['', ...stackLines(stack)]),
     '',
+    'A stack of five services that runs',
+    `  ${quick('`up` again', running.again, targets.againMs)}`,
+    `  ${quick('`attach`', running.attach, targets.attachMs)}`,
+    `  requests to the engine for an \`up\` and its \`down\`: ${running.requests}; ${verdict(`at most ${targets.requests}`, running.requests <= targets.requests)}`,
+    '',
     'A service that exits: from its end to the failure of `up`, with all that was created removed',
     ...failures.map(failureLine),
     '',
-    `Import of the package in a fresh process: ${millis(imported.duration.median)} ms (${span(imported.duration)}, ${imported.duration.count} processes)`,
+    quick('Import of the package in a fresh process', imported.duration, targets.importMs),
     ...(left.length === 0 ? [] : ['', `Not removed by who created it, and removed now: ${left.join(', ')}`]),
   ].join('\n');
 }
@@ -56,6 +61,15 @@ function failureLine({ title, alone, rounds, latency, floor }) {
   const byItself = floor === null ? [] : [`the raw API takes ${millis(floor.median)} ms`];
   const judged = alone ? [verdict(`less than ${targets.failureMs} ms`, reached)] : [];
   return `  ${title}: ${[...seen, ...notSeen, ...byItself, ...judged].join('; ')}`;
+}
+
+/**
+ * @param {string} what
+ * @param {import('./statistics.mjs').Summary} duration
+ * @param {number} mostMs
+ */
+function quick(what, duration, mostMs) {
+  return `${what}: ${millis(duration.median)} ms (${span(duration)}, ${duration.count} times); ${verdict(`at most ${mostMs} ms`, duration.median <= mostMs)}`;
 }
 
 /**

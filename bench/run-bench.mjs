@@ -5,12 +5,13 @@ import { measureImport } from './import-time.mjs';
 import { describeMachine } from './machine.mjs';
 import { measureStacks } from './measure-stacks.mjs';
 import { removeLeftovers } from './remove-leftovers.mjs';
+import { measureRunningStack } from './running-stack.mjs';
 import { benchStacks, failingStacks } from './stacks.mjs';
 
 /** @typedef {Awaited<ReturnType<typeof runBench>>} BenchResult */
 
-/** Importing is quick and its spread is wide: more rounds cost nothing. */
-const leastImports = 11;
+/** What is quick has a wide spread: more rounds cost nothing. */
+const leastQuickRounds = 11;
 
 /**
  * Measures the built package and leaves nothing in the engine, however it ends.
@@ -30,16 +31,20 @@ export async function runBench({ entry, host, env, rounds, log, signal }) {
     const compose = await findCompose(env);
     const machine = await describeMachine(client, compose);
     log('import');
-    const imported = await measureImport(entry, { rounds: Math.max(rounds, leastImports), signal });
+    const imported = await measureImport(entry, { rounds: Math.max(rounds, leastQuickRounds), signal });
     /** @type {typeof import('seaworthy')} */
     const { up } = await import(entry);
     const images = /** @type {Record<string, string>} */ (env);
     const means = { client, up, rounds, projectPrefix, log, signal };
-    const stacks = await measureStacks(benchStacks(images), { ...means, compose, env });
+    const toMeasure = benchStacks(images);
+    const stacks = await measureStacks(toMeasure, { ...means, compose, env });
+    log('a running stack');
+    const [{ spec: fiveServices }] = /** @type {[import('./stacks.mjs').BenchStack]} */ (toMeasure);
+    const running = await measureRunningStack(fiveServices, { entry, host, rounds: Math.max(rounds, leastQuickRounds), projectPrefix, signal });
     log('failures');
     const failures = await measureFailures(failingStacks(images), means);
     const left = await removeLeftovers(client, projectPrefix);
-    return { takenAt: new Date().toISOString(), machine, rounds, stacks, failures, imported, left };
+    return { takenAt: new Date().toISOString(), machine, rounds, stacks, running, failures, imported, left };
   } finally {
     await removeLeftovers(client, projectPrefix);
     client.close();

@@ -2,7 +2,7 @@ import { afterEach, expect, it, vi } from 'vitest';
 import { up as composeUp } from '../../../src/compose.ts';
 import { attach, up } from '../../../src/index.ts';
 import { BUSYBOX } from '../images.ts';
-import { startCountingProxy } from './counting-proxy.ts';
+import { startCountingProxy } from '../../../bench/counting-proxy.mjs';
 
 afterEach(() => void vi.unstubAllEnvs());
 

@@ -24,6 +24,7 @@ const report = (changes: Partial<Report> = {}): Report => ({
   },
   rounds: 3,
   stacks: [{ title: 'five independent services', ...againstFloor(measured) }],
+  running: { requests: 28, again: summarise([60, 61, 62]), attach: summarise([51, 52, 53]) },
   failures: [
     { title: 'ends at once', alone: true, rounds: 3, latency: summarise([90, 100, 110]), floor: summarise([80, 85, 90]) },
     { title: 'ends among others', alone: false, rounds: 3, latency: summarise([700, 710, 690]), floor: null },
@@ -36,7 +37,7 @@ const report = (changes: Partial<Report> = {}): Report => ({
 const lines = (text: string, wanted: RegExp): readonly string[] => text.split('\n').filter((line) => wanted.test(line));
 
 describe('reportText', () => {
-  it('shows the machine, the stacks, the failures and the import', () => {
+  it('shows the machine, the stacks, a running one, the failures and the import', () => {
     expect(reportText(report())).toMatchInlineSnapshot(`
       "Linux, Debian GNU/Linux 12 (bookworm); 2 cores (A processor), 24.0 GiB; load 0.42 at the start
       Docker Engine 20.10.24 (API 1.41, overlay2); Node v20.19.0; Docker Compose 2.40.3
@@ -48,11 +49,16 @@ describe('reportText', () => {
         seaworthy                   1100    640   1740    (1710 to 1770)   1.09  (1.07 to 1.11); at most 1.15: reached
         docker compose              8000  11000  19000  (18800 to 19200)  11.88  (11.75 to 12.00)
 
+      A stack of five services that runs
+        \`up\` again: 61 ms (60 to 62, 3 times); at most 100 ms: reached
+        \`attach\`: 52 ms (51 to 53, 3 times); at most 50 ms: MISSED
+        requests to the engine for an \`up\` and its \`down\`: 28; at most 30: reached
+
       A service that exits: from its end to the failure of \`up\`, with all that was created removed
         ends at once: 100 ms (90 to 110, 3 rounds); the raw API takes 85 ms; less than 250 ms: reached
         ends among others: 700 ms (690 to 710, 3 rounds)
 
-      Import of the package in a fresh process: 26 ms (25 to 27, 3 processes)"
+      Import of the package in a fresh process: 26 ms (25 to 27, 3 times); at most 40 ms: reached"
     `);
   });
 
