@@ -63,6 +63,8 @@ const removeContainer = async (undo: Undo, [name, known]: readonly [string, stri
 const removeNetwork = async (undo: Undo, [name, known]: readonly [string, string | undefined], containersGone: Promise<unknown>): Promise<void> => {
   const id = known ?? (await findNetwork(undo, name));
   if (id === undefined) return;
+  // Podman lets it go while a container that has just ended is still on it, and leaves its bridge behind.
+  if (undo.runtime.facts.kind === 'podman') await containersGone;
   try {
     await undo.runtime.networks.remove(id, { signal: undo.signal });
   } catch (error) {
