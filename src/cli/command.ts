@@ -33,5 +33,5 @@ export interface Command<F extends Flags = Flags> {
    * Resolves with the exit code, where it is not 0.
    * @throws UsageError, CommandFailure or SeaworthyError
    */
-  run(call: CommandCall<F>): Promise<number | void>;
+  run(call: CommandCall<F>): Promise<number | undefined> | Promise<void>;
 }

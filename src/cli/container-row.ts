@@ -31,7 +31,7 @@ const COMMAND_LENGTH = 20;
 const MOUNT_LENGTH = 15;
 const MS_PER_MINUTE = 60_000;
 
-const shortened = (text: string, length: number): string => ([...text].length <= length ? text : `${[...text].slice(0, length - 1).join('')}…`);
+const shortened = (text: string, length: number): string => (Array.from(text).length <= length ? text : `${Array.from(text).slice(0, length - 1).join('')}…`);
 
 const two = (value: number): string => String(Math.floor(value)).padStart(2, '0');
 

@@ -27,7 +27,10 @@ export const runCommandLine = async (args: readonly string[], program: Program):
     const invocation = parseCommandLine(args, commands);
     if (invocation.kind === 'version') output.data(`${version}\n`);
     else if (invocation.kind === 'help') output.data(invocation.command === undefined ? programHelp(commands) : commandHelp(invocation.command));
-    else return (await invocation.command.run({ ...invocation, progress: parseProgress(invocation.progress, output.asideScreen), output, input: program.input, interrupts: program.interrupts })) ?? 0;
+    else {
+      const code = await invocation.command.run({ ...invocation, progress: parseProgress(invocation.progress, output.asideScreen), output, input: program.input, interrupts: program.interrupts });
+      if (typeof code === 'number') return code;
+    }
     return 0;
   } catch (error) {
     return exitCodeOf(error, program);

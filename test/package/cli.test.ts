@@ -63,7 +63,31 @@ describe('seaworthy', () => {
       Compose stacks without a Compose binary.
 
       Commands:
-        config  Resolve the Compose files and print them in canonical form
+        build    Build the images of services that have a build
+        config   Resolve the Compose files and print them in canonical form
+        cp       Copy files between this machine and a service
+        doctor   Say which container engines are found, and why the others are not used
+        down     Stop and remove the containers and networks of a project
+        events   Print what happens to the containers of a project, as it happens
+        exec     Run a command in a container of a service
+        images   List the images that the containers were made of
+        kill     Send a signal to the containers of services
+        logs     Print what the containers of a project wrote
+        ls       List the projects that are up, whoever started them
+        pause    Freeze the processes of services
+        port     Print where a published port of a service answers
+        prune    Remove containers, networks and volumes that Seaworthy made and that are left
+        ps       List the containers of a project
+        pull     Pull the images of services
+        restart  Stop and start services, and wait until they are ready
+        run      Run a service once, in a container of its own, after what it depends on is ready
+        start    Start services that were stopped, and wait until they are ready
+        stop     Stop services; their containers stay
+        top      List the processes of the containers
+        unpause  Let the processes of paused services go on
+        up       Bring a project up, and wait until it is ready
+        version  Print the version
+        wait     Wait until the containers of services have ended, and print their exit codes
 
       Options:
         -f, --file FILE              Compose file; several are merged left to right, - is standard input
@@ -71,6 +95,7 @@ describe('seaworthy', () => {
             --project-directory DIR  Directory that relative paths start from (default: that of the first file)
             --profile NAME           Profile to enable; "*" is all of them
             --env-file FILE          File with variables, in place of .env
+            --progress KIND          "auto" (default), "tty", "plain" or "quiet"
         -h, --help                   Show this text
         -v, --version                Show the version
 
@@ -130,6 +155,7 @@ describe('seaworthy config', () => {
             --project-directory DIR  Directory that relative paths start from (default: that of the first file)
             --profile NAME           Profile to enable; "*" is all of them
             --env-file FILE          File with variables, in place of .env
+            --progress KIND          "auto" (default), "tty", "plain" or "quiet"
       ",
       }
     `);

@@ -8,7 +8,7 @@ import { UsageError } from '../../../src/cli/usage-error.ts';
 import { SpecError } from '../../../src/errors.ts';
 
 /** Runs a command that does one thing, and says how it ended and what it wrote. */
-const run = async (args: readonly string[], deed: () => number | void = () => {}, signal: AbortSignal = new AbortController().signal): Promise<{ code: number; data: string; messages: readonly string[] }> => {
+const run = async (args: readonly string[], deed: () => unknown = () => undefined, signal: AbortSignal = new AbortController().signal): Promise<{ code: number; data: string; messages: readonly string[] }> => {
   const written = { data: '', messages: [] as string[] };
   const command: Command = {
     name: 'act',
@@ -17,7 +17,7 @@ const run = async (args: readonly string[], deed: () => number | void = () => {}
     flags: {},
     run: ({ output }) => {
       output.data('before\n');
-      return Promise.resolve(deed());
+      return Promise.resolve(deed() as number | undefined);
     },
   };
   const note = (line: string | Uint8Array): void => void written.messages.push(String(line));
