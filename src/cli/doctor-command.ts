@@ -1,4 +1,3 @@
-import { detectBackends } from '../engine/backends/detect-backends.ts';
 import type { DetectedBackend } from '../engine/backends/detect-backends.ts';
 import type { Command } from './command.ts';
 import { CommandFailure } from './command-failure.ts';
@@ -18,6 +17,7 @@ export const doctorCommand: Command<typeof flags> = {
   run: async ({ flags: { format = 'text' }, operands, output }) => {
     if (format !== 'text' && format !== 'json') throw new UsageError(`unknown format "${format}"; use "text" or "json"`, 'doctor');
     if (operands.length > 0) throw new UsageError(`doctor takes no operands, and was given "${operands.join(' ')}"`, 'doctor');
+    const { detectBackends } = await import('../engine/backends/detect-backends.ts');
     const backends = await detectBackends();
     output.data(format === 'json' ? `${JSON.stringify(backends.map(plain), null, 2)}\n` : doctorText(backends));
     if (!backends.some(({ state }) => state === 'ready')) throw new CommandFailure(nothingText(backends));
