@@ -35,7 +35,7 @@ export const buildCommand: Command<typeof flags> = {
 };
 
 /** The model in which every build is as the flags say. */
-export const withBuildFlags = (model: Model, given: FlagValues<typeof flags>): Model => {
+const withBuildFlags = (model: Model, given: FlagValues<typeof flags>): Model => {
   const { 'build-arg': buildArgs, 'no-cache': noCache, pull } = given;
   const changed = (build: BuildModel): BuildModel => ({
     ...build,

@@ -30,7 +30,7 @@ export const lsCommand: Command<typeof flags> = {
   },
 };
 
-export interface ProjectRow {
+interface ProjectRow {
   readonly Name: string;
   /** As `exited(1), running(2)`. */
   readonly Status: string;
@@ -38,7 +38,7 @@ export interface ProjectRow {
 }
 
 /** Containers summed up by project, by name. */
-export const projectRows = (containers: readonly Pick<ContainerSummary, 'labels' | 'status'>[]): readonly ProjectRow[] =>
+const projectRows = (containers: readonly Pick<ContainerSummary, 'labels' | 'status'>[]): readonly ProjectRow[] =>
   [...new Set(containers.map(({ labels }) => labels[PROJECT] ?? ''))].sort().map((Name) => {
     const own = containers.filter(({ labels }) => labels[PROJECT] === Name);
     const states = [...new Set(own.map(({ status }) => status))].sort();

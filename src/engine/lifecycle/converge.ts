@@ -5,7 +5,7 @@ import type { ServicePlan } from '../plan/stack-plan.ts';
 import type { ContainerSummary } from '../runtime/runtime.ts';
 
 /** What an `up` does with one container. */
-export type Action =
+type Action =
   | { readonly kind: 'create' }
   | { readonly kind: 'keep' | 'start' | 'unpause' | 'restart' | 'recreate'; readonly existing: ContainerSummary };
 

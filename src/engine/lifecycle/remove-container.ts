@@ -3,7 +3,7 @@ import { MEMORY_LABEL, namesInLabel } from '../plan/labels.ts';
 import type { ContainerSummary, Runtime } from '../runtime/runtime.ts';
 
 /** Anonymous volumes of a container that the engine takes for named ones, since they were carried over by name. */
-export const carriedVolumes = (container: Pick<ContainerSummary, 'labels'>): readonly string[] => namesInLabel(container.labels[MEMORY_LABEL.anonymousVolumes]);
+const carriedVolumes = (container: Pick<ContainerSummary, 'labels'>): readonly string[] => namesInLabel(container.labels[MEMORY_LABEL.anonymousVolumes]);
 
 /** Removes a container with its anonymous volumes, those included that an earlier `up` carried over; one that another container uses stays. */
 export const removeWithVolumes = async (runtime: Runtime, container: Pick<ContainerSummary, 'id' | 'labels'>, signal: AbortSignal | undefined): Promise<void> => {

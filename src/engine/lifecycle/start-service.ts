@@ -32,7 +32,7 @@ const waitForDependencies = async (context: UpContext, service: ServicePlan): Pr
 };
 
 /** Services that have not been started because they wait for this one. */
-export const stillWaiting = (context: UpContext, service: ServicePlan): readonly string[] =>
+const stillWaiting = (context: UpContext, service: ServicePlan): readonly string[] =>
   service.dependents.filter((name) => context.progress.services.get(name)?.waitsFor.includes(service.name) === true);
 
 /** How many times a port that was reserved may be lost to others. */
