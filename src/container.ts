@@ -1,14 +1,9 @@
-export { create, run } from './engine/container/run.ts';
-export { exec, inspect, list, remove, removeIfExists, start, stop, wait } from './engine/container/container-verbs.ts';
-export { logs } from './engine/container/read-logs.ts';
-export { runOnce } from './engine/container/run-once.ts';
-export { buildImage } from './engine/container/build-image.ts';
-export { imageExists, inspectImage, listImages, pullImage, removeImage } from './engine/container/image-verbs.ts';
-export { copyFrom, copyTo } from './engine/container/copy-files.ts';
-export { downAll, downByProject } from './engine/container/down.ts';
-export { getBackend, setBackend } from './engine/backends/choose-backend.ts';
-export { detectBackends } from './engine/backends/detect-backends.ts';
+export {
+  buildImage, copyFrom, copyTo, create, detectBackends, downAll, downByProject, exec, getBackend, imageExists, inspect, inspectImage, list, listImages, logs, pullImage, remove, removeIfExists,
+  removeImage, run, runOnce, start, stop, wait,
+} from './engine/container/index.ts';
 export { selectBackendFor } from './engine/backends/select-backend.ts';
+export { setBackend } from './engine/backends/set-backend.ts';
 export type { Container, ContainerReference, StartedContainer } from './engine/container/container-handle.ts';
 export type { ContainerSpec } from './engine/container/container-spec.ts';
 export type { ListOptions, RemoveOptions } from './engine/container/container-verbs.ts';

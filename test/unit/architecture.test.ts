@@ -40,7 +40,7 @@ const rooms: readonly Room[] = [
   { at: 'fixtures', values: ['errors.ts', 'engine/index.ts', 'reporters'] },
   { at: 'index.ts', values: ['errors.ts', 'engine/index.ts', 'engine/compose/define.ts'] },
   { at: 'compose.ts', values: ['engine/index.ts', 'engine/lifecycle/verbs.ts'] },
-  { at: 'container.ts', values: ['engine/container', 'engine/backends'] },
+  { at: 'container.ts', values: ['engine/container/index.ts', 'engine/backends'] },
   { at: 'types.ts', values: [] },
   // `config` prints the model and its hashes, so it reads what the loader and the plan know; `doctor` shows what is found before there is an engine.
   { at: 'cli', values: ['errors.ts', 'container.ts', 'engine/index.ts', 'engine/compose', 'engine/plan/config-hash.ts', 'engine/backends'] },

@@ -39,13 +39,6 @@ const resolveBuild = async (spec: BuildSpec, signal: AbortSignal | undefined): P
   }
 };
 
-/**
- * Builds an image from a directory with a Dockerfile, with the fields that `build` of a Compose file has, under the names
- * in `tags` (default: one of its own).
- *
- * @throws SpecError before anything is sent; ImageError IMAGE_BUILD with the failing step and what it printed, or naming
- * the field that needs BuildKit.
- */
 export const buildImage = (spec: BuildSpec, options: BuildOptions = {}): Promise<ImageFacts> =>
   withRuntime(options, async (runtime) => {
     const { signal, platform, onOutput } = options;

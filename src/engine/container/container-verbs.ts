@@ -35,15 +35,12 @@ export const requireContainer = async (runtime: Runtime, id: string, signal: Abo
   return container;
 };
 
-/** What the engine knows of a container. @throws StartError RESOURCE_MISSING */
 export const inspect = (container: ContainerReference, options: CallOptions = {}): Promise<ContainerFacts> =>
   withRuntime(options, (runtime) => requireContainer(runtime, idOf(container), options.signal));
 
-/** The engine's containers, those that run or all, whoever made them. */
 export const list = (options: ListOptions = {}): Promise<readonly ContainerSummary[]> =>
   withRuntime(options, (runtime) => runtime.containers.list(options.labels ?? [], { all: options.all, signal: options.signal }));
 
-/** Starts a container that was created or has ended, and resolves when it is ready, as `run` does. Running already is no error. */
 export const start = (container: ContainerReference, options: CallOptions & ReadinessOptions = {}): Promise<StartedContainer> =>
   withRuntime(options, async (runtime) => {
     const { signal } = options;
@@ -66,17 +63,9 @@ export const start = (container: ContainerReference, options: CallOptions & Read
     return startedContainer(handle, facts?.ports ?? {}, runtime.host);
   });
 
-/**
- * Stops a container; stopped already is no error.
- *
- * `timeoutMs` is the time between the stop signal and the kill, rounded up to whole seconds; default its
- * `stop_grace_period`, else 10 s.
- * @throws StartError RESOURCE_MISSING
- */
 export const stop = (container: ContainerReference, options: CallOptions & { readonly timeoutMs?: number } = {}): Promise<void> =>
   withRuntime(options, (runtime) => runtime.containers.stop(idOf(container), { signal: options.signal, timeoutSeconds: options.timeoutMs === undefined ? undefined : Math.ceil(options.timeoutMs / 1000) }));
 
-/** Removes a container. @throws StartError RESOURCE_MISSING; RESOURCE_CONFLICT while it runs, without `force`. */
 export const remove = (container: ContainerReference, options: RemoveOptions = {}): Promise<void> =>
   withRuntime(options, async (runtime) => {
     const { force = false, volumes = false, signal } = options;
@@ -87,7 +76,6 @@ export const remove = (container: ContainerReference, options: RemoveOptions = {
     await runtime.containers.remove(id, { force, volumes, signal });
   });
 
-/** Removes a container if it is there, running or not, with its anonymous volumes. Resolves with whether it was there. */
 export const removeIfExists = (container: ContainerReference, options: CallOptions = {}): Promise<boolean> =>
   withRuntime(options, async (runtime) => {
     const found = await runtime.containers.inspect(idOf(container), { signal: options.signal });
@@ -96,10 +84,6 @@ export const removeIfExists = (container: ContainerReference, options: CallOptio
     return true;
   });
 
-/**
- * Runs a command in a running container and collects its output. A non-zero exit is an answer, not an error, unless
- * `throwOnError`. @throws ExecError
- */
 export const exec = (container: ContainerReference, command: readonly string[], options: ExecOptions = {}): Promise<ExecOutcome> =>
   withRuntime(options, async (runtime) => {
     const { throwOnError = false, signal, ...body } = options;
@@ -109,11 +93,6 @@ export const exec = (container: ContainerReference, command: readonly string[], 
     throw new ExecError('EXEC_FAILED', `${JSON.stringify(command)} in container "${idOf(container)}" exited with code ${String(outcome.exitCode)}.\n  ${output === '' ? 'It wrote nothing.' : output.replaceAll('\n', '\n  ')}`, { exitCode: outcome.exitCode });
   });
 
-/**
- * Waits until a container does not run (any more) and resolves with its exit code; one that has ended already answers
- * at once. `timeoutMs` bounds the wait; default for ever.
- * @throws StartError RESOURCE_MISSING; TimeoutError
- */
 export const wait = (container: ContainerReference, options: CallOptions & { readonly timeoutMs?: number } = {}): Promise<number> =>
   withRuntime(options, async (runtime) => {
     const { signal, timeoutMs } = options;

@@ -21,12 +21,6 @@ export const requireImage = async (runtime: Runtime, reference: string, signal: 
   return image;
 };
 
-/**
- * Pulls an image, with the credentials that `docker login` has left for its registry. A registry that answers with an
- * error of its own or drops the connection is asked again. Without tag or digest the tag is `latest`.
- *
- * @throws ImageError IMAGE_PULL, saying what was seen; IMAGE_MISSING when there is none for the platform.
- */
 export const pullImage = (reference: string, options: PullOptions = {}): Promise<ImageFacts> =>
   withRuntime(options, async (runtime) => {
     const { platform, signal } = options;
@@ -36,17 +30,13 @@ export const pullImage = (reference: string, options: PullOptions = {}): Promise
     throw new ImageError('IMAGE_MISSING', `The image "${reference}" is for ${image.os}/${image.arch}; its registry has none for ${platform ?? ''}.\n  Name an image that is there for this platform, or leave platform out.`);
   });
 
-/** The engine's images, all or those that carry each of these labels (`key` or `key=value`). */
 export const listImages = (options: CallOptions & { readonly labels?: readonly string[] } = {}): Promise<readonly ImageSummary[]> =>
   withRuntime(options, (runtime) => runtime.images.list(options.labels ?? [], { signal: options.signal }));
 
-/** What the engine knows of an image, by name, digest or id. @throws ImageError IMAGE_MISSING */
 export const inspectImage = (reference: string, options: CallOptions = {}): Promise<ImageFacts> => withRuntime(options, (runtime) => requireImage(runtime, reference, options.signal));
 
-/** Whether an image is on the engine. */
 export const imageExists = (reference: string, options: CallOptions = {}): Promise<boolean> =>
   withRuntime(options, async (runtime) => (await runtime.images.inspect(reference, { signal: options.signal })) !== null);
 
-/** Removes an image; `force` also one that stopped containers use or that has other names. @throws ImageError IMAGE_MISSING; StartError RESOURCE_CONFLICT */
 export const removeImage = (reference: string, options: CallOptions & { readonly force?: boolean } = {}): Promise<void> =>
   withRuntime(options, (runtime) => runtime.images.remove(reference, { force: options.force, signal: options.signal }));

@@ -32,11 +32,6 @@ const read = (container: ContainerReference, options: ReadLogsOptions): Promise<
     return lines;
   });
 
-/**
- * What a container has written, line by line, each with its stream and the engine's time. With `follow` new lines come
- * too, until the container ends, the loop is left or the signal aborts.
- * @throws StartError RESOURCE_MISSING
- */
 export function logs(container: ContainerReference, options: FollowLogsOptions): AsyncIterable<LogLine>;
 export function logs(container: ContainerReference, options?: ReadLogsOptions & { readonly follow?: false }): Promise<readonly LogLine[]>;
 export function logs(container: ContainerReference, options: ReadLogsOptions & { readonly follow?: boolean } = {}): AsyncIterable<LogLine> | Promise<readonly LogLine[]> {

@@ -98,11 +98,4 @@ const once = async (runtime: Runtime, image: string, cmd: readonly string[], gra
   }
 };
 
-/**
- * Runs one command in a sandbox and resolves with its exit code and output: a read-only root with a writable `/tmp` in
- * memory, no capabilities, no new privileges, not root, no network, and limits on memory, CPU, processes and time. Each
- * is loosened only by its grant. The container is removed before it resolves.
- *
- * @throws SpecError before anything is created; ImageError; StartError; TimeoutError after `timeoutMs`.
- */
 export const runOnce = (image: string, cmd: readonly string[], grants: Grants = {}): Promise<ExecOutcome> => withRuntime(grants, (runtime) => once(runtime, image, cmd, grants));

@@ -38,14 +38,6 @@ export const inspectStarted = async (runtime: Runtime, id: string, name: string,
   return facts;
 };
 
-/**
- * Creates a container and starts it. Resolves when it is ready: healthy if it has a healthcheck, else as soon as the
- * engine has started it, also when it has ended by then (`wait` has its exit code). Removed when this process ends,
- * unless `keep`; `await using` removes it at the end of the block.
- *
- * @throws SpecError before anything is created; BackendError, ImageError, PortError; StartError, HealthError or
- * TimeoutError when it cannot become ready, after it was removed.
- */
 export const run = (spec: ContainerSpec, options: RunOptions = {}): Promise<StartedContainer> =>
   withRuntime(options, async (runtime) => {
     const created = await createSingle(runtime, spec, options);
@@ -60,10 +52,5 @@ export const run = (spec: ContainerSpec, options: RunOptions = {}): Promise<Star
     }
   });
 
-/**
- * Creates a container without starting it, so that files can be put in first.
- *
- * @throws as `run`.
- */
 export const create = (spec: ContainerSpec, options: CreateOptions = {}): Promise<Container> =>
   withRuntime(options, async (runtime) => containerHandle(await createSingle(runtime, spec, options)));

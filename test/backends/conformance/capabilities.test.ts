@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CAPABILITIES, CAPABILITY_TABLE, type Capability, type Support } from '../../../src/engine/backends/capabilities.ts';
-import { getBackend } from '../../../src/engine/backends/choose-backend.ts';
+import { getBackend } from '../../../src/engine/backends/get-backend.ts';
 import type { ReadyBackend } from '../../../src/engine/backends/detect-backends.ts';
 import { engineUnderTest } from '../engine-under-test.ts';
 import { CapabilityScene } from './capability-scene.ts';

@@ -1,9 +1,5 @@
-import type { CallOptions } from '../lifecycle/stack.ts';
 import { planCandidates } from './candidates.ts';
 import { chooseBackend } from './chosen-backend.ts';
-import { findBackend } from './connect-backend.ts';
-import { describeBackend } from './detect-backends.ts';
-import type { ReadyBackend } from './detect-backends.ts';
 import { thisMachine } from './this-machine.ts';
 
 /**
@@ -19,18 +15,4 @@ export function setBackend(names: string | readonly string[] | undefined): void 
   const { machine, readText } = thisMachine(process.env);
   planCandidates({ ...machine, chosen }, readText);
   chooseBackend(chosen);
-}
-
-/**
- * The engine that a call would use now: where it was found, what it is, and its column in the table of capabilities.
- *
- * @throws BackendError with BACKEND_UNAVAILABLE or BACKEND_PERMISSION when none answers.
- */
-export async function getBackend({ signal }: CallOptions = {}): Promise<ReadyBackend> {
-  const { runtime, candidate } = await findBackend({ signal });
-  try {
-    return await describeBackend(runtime, { ...candidate, url: runtime.endpoint }, signal);
-  } finally {
-    runtime.close();
-  }
 }
