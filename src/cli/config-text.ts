@@ -1,5 +1,5 @@
 import type { Model } from '../engine/compose/model.ts';
-import { resolveSpec, resolveTree, type ResolveOptions } from '../engine/compose/resolve.ts';
+import { resolveExactSpec, resolveTree, type ResolveOptions } from '../engine/compose/resolve.ts';
 import type { Warning } from '../engine/compose/resolved.ts';
 import type { StackSource } from '../engine/compose/source.ts';
 import { printableValue } from '../engine/compose/printed/arrange.ts';
@@ -62,11 +62,11 @@ const uninterpolatedText = async (call: Call, format: Format, source: StackSourc
 const treeOf = async (source: StackSource, options: ResolveOptions, output: Output): Promise<{ readonly value: Readonly<Record<string, unknown>>; readonly name: string }> => {
   const { root, name, warnings } = await resolveTree(source, options);
   warn(warnings, output);
-  return { value: toPlain(root) as Record<string, unknown>, name };
+  return { value: toPlain(root, (value) => value) as Record<string, unknown>, name };
 };
 
-const modelOf = async (source: StackSource, options: ResolveOptions, output: Output): ReturnType<typeof resolveSpec> => {
-  const resolved = await resolveSpec(source, options);
+const modelOf = async (source: StackSource, options: ResolveOptions, output: Output): ReturnType<typeof resolveExactSpec> => {
+  const resolved = await resolveExactSpec(source, options);
   warn(resolved.warnings, output);
   return resolved;
 };

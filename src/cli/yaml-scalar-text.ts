@@ -1,4 +1,5 @@
 import { goText } from '../engine/compose/go-text.ts';
+import type { Float } from '../engine/compose/tree.ts';
 import { parsePlainScalar } from '../engine/compose/yaml-scalar.ts';
 
 /** Words that were booleans in YAML 1.1. They are strings now, but quoted for the sake of older readers. */
@@ -52,5 +53,10 @@ export const yamlText = (text: string, indent: string): string => (text.includes
 /** A string as a key, on one line. Unquoted, `<<` would be a merge key for all but the reader that Compose has. */
 export const yamlKey = (text: string): string => (text === '<<' ? doubleQuoted(text) : inline(text));
 
-/** A number as go-yaml prints it. */
-export const yamlNumber = (value: number): string => (Number.isInteger(value) ? String(value) : goText(value));
+const notFinite: Readonly<Record<string, string>> = { '+Inf': '.inf', '-Inf': '-.inf', NaN: '.nan' };
+
+/** A number as go-yaml prints it; a plain number without a fraction is an integer. */
+export const yamlNumber = (value: number | Float): string => {
+  const text = goText(value);
+  return notFinite[text] ?? text;
+};

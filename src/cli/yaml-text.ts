@@ -1,4 +1,5 @@
-import { type Printed, printDate, type PrintedMap } from '../engine/compose/printed/printed.ts';
+import type { Printed, PrintedMap } from '../engine/compose/printed/printed.ts';
+import { Float, Timestamp } from '../engine/compose/tree.ts';
 import { yamlKey, yamlNumber, yamlText } from './yaml-scalar-text.ts';
 
 /** The longest key, in bytes, that stands before its colon on one line. */
@@ -34,8 +35,8 @@ const writeEntry = (key: string, value: Printed, indent: string): string => {
 const writeInline = (value: Printed, indent: string): string => {
   if (value === null) return 'null';
   if (typeof value === 'string') return yamlText(value, indent);
-  if (typeof value === 'number') return yamlNumber(value);
-  if (typeof value === 'boolean') return String(value);
-  if (value instanceof Date) return printDate(value);
+  if (typeof value === 'number' || value instanceof Float) return yamlNumber(value);
+  if (typeof value === 'boolean' || typeof value === 'bigint') return String(value);
+  if (value instanceof Timestamp) return value.printed;
   return isMap(value) ? '{}' : '[]';
 };

@@ -1,4 +1,5 @@
 import type { Issues } from './issues.ts';
+import { parseTimestamp } from './timestamp.ts';
 import { Float, type ListNode, type MapNode, mapNode, scalarNode, type TreeNode, type TreePath } from './tree.ts';
 
 /** A spec given as an object, as a tree. Keys whose value is undefined are left out. */
@@ -7,6 +8,7 @@ export const objectTree = (value: unknown, issues: Issues): TreeNode => visit(va
 const visit = (value: unknown, path: TreePath, open: Set<object>, issues: Issues): TreeNode => {
   if (value === null || typeof value === 'string' || typeof value === 'boolean' || typeof value === 'bigint') return scalarNode(value);
   if (typeof value === 'number') return scalarNode(Number.isFinite(value) ? value : new Float(value));
+  if (value instanceof Date && !Number.isNaN(value.getTime())) return scalarNode(parseTimestamp(value.toISOString()) ?? value.toISOString());
   if (typeof value !== 'object') return failed(path, `expected a value, found a ${typeof value}`, issues);
   if (open.has(value)) return failed(path, 'the object contains itself', issues);
   open.add(value);

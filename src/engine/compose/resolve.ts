@@ -10,6 +10,7 @@ import { Issues } from './issues.ts';
 import { directoryOf, loadDocuments, type RawDocument, readDocuments } from './load.ts';
 import { normalize } from './normalize.ts';
 import { applyProfiles, selectServices } from './profiles.ts';
+import { plainExtensions } from './plain-extensions.ts';
 import { nameProject } from './project-name.ts';
 import { displayPath, pathKind } from './read-file.ts';
 import type { ResolvedSpec, Warning } from './resolved.ts';
@@ -23,6 +24,17 @@ import type { MapNode } from './tree.ts';
  * @throws SpecError with every problem found: `SPEC_INVALID`, `SPEC_CYCLE`, or `SPEC_FILE_UNREADABLE` for a file that cannot be read
  */
 export const resolveSpec = async (source: StackSource, options: ResolveOptions = {}): Promise<ResolvedSpec> => {
+  const exact = await resolveExactSpec(source, options);
+  return { ...exact, model: plainExtensions(exact.model) };
+};
+
+/**
+ * The same with values of extensions (`x-`) that are more than JavaScript's own: integers beyond 2^53 as bigints, floats
+ * without a fraction and points in time as objects. It is for printing.
+ *
+ * @throws SpecError as {@link resolveSpec} does
+ */
+export const resolveExactSpec = async (source: StackSource, options: ResolveOptions = {}): Promise<ResolvedSpec> => {
   const issues = new Issues();
   const { root, name, settings, environment, projectDirectory, files, warnings } = await buildTree(source, options, issues);
   issues.beginStage();

@@ -17,10 +17,14 @@ export class Float {
 
 /** An unquoted YAML date. Compose takes it for a value of no type that a field could have. */
 export class Timestamp {
+  /** As it was written. */
   readonly text: string;
+  /** As Compose prints it, by RFC 3339, in the zone that it was written in. */
+  readonly printed: string;
 
-  constructor(text: string) {
+  constructor(text: string, printed: string) {
     this.text = text;
+    this.printed = printed;
   }
 }
 
@@ -93,10 +97,10 @@ export const cloneTree = (node: TreeNode): TreeNode => {
   return { kind: 'map', entries, place: node.place };
 };
 
-/** A scalar as a plain JavaScript value. Integers beyond 2^53 become the nearest number. */
+/** A scalar as the value that its JSON is read as: an integer beyond 2^53 is the nearest number, a point in time is text. */
 export const plainScalar = (value: Scalar): unknown => {
   if (value instanceof Float) return value.value;
-  if (value instanceof Timestamp) return new Date(value.text);
+  if (value instanceof Timestamp) return value.printed;
   return typeof value === 'bigint' ? Number(value) : value;
 };
 

@@ -178,7 +178,7 @@ class DocumentReader {
     if (tag === '!!binary') return Buffer.from(text, 'base64').toString('utf8');
     const value = isPlain(node) ? parsePlainScalar(text) : text;
     if (tag === undefined) return value;
-    if (tag === '!!float' && typeof value === 'number') return new Float(value);
+    if (tag === '!!float' && (typeof value === 'number' || typeof value === 'bigint')) return new Float(Number(value));
     const fits = typeTags[tag]?.(isPlain(node) ? value : parsePlainScalar(text)) ?? true;
     if (fits) return isPlain(node) ? value : parsePlainScalar(text);
     this.#issues.add({ path, place, message: `"${text}" is not a value of the type ${tag}` });

@@ -1,4 +1,5 @@
-import { Float, Timestamp, type Scalar } from './tree.ts';
+import { parseTimestamp } from './timestamp.ts';
+import { Float, type Scalar } from './tree.ts';
 
 const words = new Map<string, Scalar>([
   ...['', '~', 'null', 'Null', 'NULL'].map((word) => [word, null] as const),
@@ -16,8 +17,6 @@ const integerForms: readonly (readonly [RegExp, string])[] = [
   [/^[-+]?(0|[1-9][0-9]*)$/, ''],
 ];
 const float = /^[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?$/;
-const timestamp =
-  /^(\d{4})-(\d{1,2})-(\d{1,2})(?:[Tt](\d{1,2}):(\d{1,2}):(\d{1,2})(?:\.\d+)?(?:Z|[-+]\d{2}:\d{2})| (\d{1,2}):(\d{1,2}):(\d{1,2})(?:\.\d+)?)?$/;
 
 const [lowestInteger, highestInteger] = [-(2n ** 63n), 2n ** 64n - 1n];
 
@@ -31,16 +30,6 @@ const parseInteger = (text: string): number | bigint | undefined => {
     return Number.isSafeInteger(Number(value)) ? Number(value) : value;
   }
   return undefined;
-};
-
-const parseTimestamp = (text: string): Timestamp | undefined => {
-  const parts = timestamp.exec(text);
-  if (parts === null) return undefined;
-  const [year, month, day] = [Number(parts[1]), Number(parts[2]), Number(parts[3])];
-  const date = new Date(Date.UTC(year, month - 1, day));
-  const hour = Number(parts[4] ?? parts[7] ?? 0);
-  const real = date.getUTCMonth() === month - 1 && date.getUTCDate() === day && month > 0 && hour < 24;
-  return real ? new Timestamp(text) : undefined;
 };
 
 /**

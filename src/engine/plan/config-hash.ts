@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ServiceModel } from '../compose/model.ts';
 import { arrangeFields } from '../compose/printed/arrange.ts';
-import { printDate, type Printed } from '../compose/printed/printed.ts';
+import type { Printed } from '../compose/printed/printed.ts';
 import { serviceShape } from '../compose/printed/shapes.ts';
 
 /** Keys that decide how many containers there are, or when, but not what one container is. */
@@ -13,7 +13,7 @@ const escaped = (character: string): string => `\\u${character.charCodeAt(0).toS
 const compactJson = (value: Printed): string => {
   if (Array.isArray(value)) return `[${(value as readonly Printed[]).map(compactJson).join(',')}]`;
   if (value instanceof Map) return `{${[...(value as ReadonlyMap<string, Printed>)].map(([key, entry]) => `${compactJson(key)}:${compactJson(entry)}`).join(',')}}`;
-  return JSON.stringify(value instanceof Date ? printDate(value) : value).replace(/[<>&\u2028\u2029]/g, escaped);
+  return JSON.stringify(value).replace(/[<>&\u2028\u2029]/g, escaped);
 };
 
 const SHARED = /^service:(.+)$/;

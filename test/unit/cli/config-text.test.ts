@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { printableModel } from '../../../src/cli/printable-model.ts';
 import { yamlDocument } from '../../../src/cli/yaml-text.ts';
-import { resolveSpec } from '../../../src/engine/compose/resolve.ts';
+import { resolveExactSpec } from '../../../src/engine/compose/resolve.ts';
 import { SpecError } from '../../../src/errors.ts';
 import { composeAnswer, composeBinary, environmentOf, writeCase } from '../engine/compose/corpus/comparison.ts';
 import type { CorpusCase } from '../engine/compose/corpus/corpus-case.ts';
@@ -29,7 +29,7 @@ afterAll(async () => {
 const ours = async (document: CorpusCase, paths: readonly string[]): Promise<string | undefined> => {
   const { profiles = [], projectName } = document;
   try {
-    const { model } = await resolveSpec([...paths], { env: environmentOf(document), profiles, ...(projectName === undefined ? {} : { projectName }) });
+    const { model } = await resolveExactSpec([...paths], { env: environmentOf(document), profiles, ...(projectName === undefined ? {} : { projectName }) });
     return yamlDocument(printableModel(model, { format: 'yaml', unused: false })).replaceAll('$', '$$$$');
   } catch (error) {
     if (error instanceof SpecError) return undefined;

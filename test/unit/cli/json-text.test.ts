@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { parsePlainScalar } from '../../../src/engine/compose/yaml-scalar.ts';
 import { jsonDocument } from '../../../src/cli/json-text.ts';
 
 describe('jsonDocument', () => {
@@ -24,6 +25,6 @@ describe('jsonDocument', () => {
   });
 
   it('prints a point in time as text', () => {
-    expect(jsonDocument([new Date('2020-01-02T00:00:00.000Z'), new Date('2020-01-02T03:04:05.100Z')])).toBe('[\n  "2020-01-02T00:00:00Z",\n  "2020-01-02T03:04:05.1Z"\n]');
+    expect(jsonDocument([parsePlainScalar('2020-01-02'), parsePlainScalar('2020-01-02 3:04:05.100')])).toBe('[\n  "2020-01-02T00:00:00Z",\n  "2020-01-02T03:04:05.1Z"\n]');
   });
 });

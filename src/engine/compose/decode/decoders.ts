@@ -169,8 +169,8 @@ export const labels: Decode = keyValues('');
 /** Environment and build arguments: a key without a value is null. */
 export const environment: Decode = keyValues(null);
 
-/** Any value as it is, for `x-` keys. */
-const anything: Decode = (node) => toPlain(node);
+/** Any value with all that its YAML says, for `x-` keys: see {@link plainExtensions}. */
+const anything: Decode = (node) => toPlain(node, (value) => value);
 
 interface ObjectOptions {
   /** Present even where nothing is said in it, or where it is not there at all. */

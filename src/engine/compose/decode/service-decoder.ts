@@ -132,12 +132,19 @@ const dependency: d.Decode = (node, path, issues) => ({
   ...d.decodeFields(node, path, issues, { condition: d.text, restart: d.flag, required: d.optionalFlag }),
 });
 
-/** A mode as a number; text would be ambiguous. */
-const numericMode: d.Decode = (node, path, issues) => {
-  if (asString(node) === undefined) return d.count(node, path, issues);
-  issues.add({ path, place: node.place, message: `expected a number such as 0700, found ${describeValue(node)}` });
-  return undefined;
-};
+/** A number that must not be given as text. */
+const unquotedCount =
+  (remedy: string): d.Decode =>
+  (node, path, issues) => {
+    if (asString(node) === undefined) return d.count(node, path, issues);
+    if (node.kind !== 'scalar' || node.failed !== true) issues.add({ path, place: node.place, message: `expected a number${remedy}, found ${describeValue(node)}` });
+    return undefined;
+  };
+
+/** Text would be ambiguous. */
+const numericMode = unquotedCount(' such as 0700');
+/** Compose casts no text here, not even that of a variable. */
+const weight = unquotedCount(' from 10 to 1000, without quotes and not from a variable');
 
 const mount = d.object({
   type: d.text,
@@ -152,14 +159,14 @@ const mount = d.object({
 });
 
 /** The wire form of these spells its keys with capitals. */
-const weightDevice: d.Decode = (node, path, issues) => capitalized({ path: '', weight: 0, ...d.decodeFields(node, path, issues, { path: d.text, weight: d.count }) });
+const weightDevice: d.Decode = (node, path, issues) => capitalized({ path: '', weight: 0, ...d.decodeFields(node, path, issues, { path: d.text, weight }) });
 const throttle: d.Decode = (node, path, issues) => capitalized({ path: '', rate: '0', ...d.decodeFields(node, path, issues, { path: d.text, rate: d.bytes }) });
 
 const capitalized = (fields: Readonly<Record<string, unknown>>): Record<string, unknown> =>
   Object.fromEntries(Object.entries(fields).map(([key, value]) => [`${key.slice(0, 1).toUpperCase()}${key.slice(1)}`, value]));
 
 const blkio = d.object({
-  weight: d.count,
+  weight,
   weight_device: d.listOf(weightDevice),
   device_read_bps: d.listOf(throttle),
   device_read_iops: d.listOf(throttle),

@@ -1,3 +1,4 @@
+import { Float, Timestamp } from '../tree.ts';
 import { compareNaturally } from './natural-order.ts';
 import type { Format, Printed, PrintedMap } from './printed.ts';
 import type { Fields, Shape } from './shapes.ts';
@@ -5,7 +6,7 @@ import type { Fields, Shape } from './shapes.ts';
 /** A value of no known shape, with its keys sorted. */
 export const printableValue = (value: unknown, format: Format): Printed => {
   if (Array.isArray(value)) return value.map((item) => printableValue(item, format));
-  if (value instanceof Date) return value;
+  if (value instanceof Float || value instanceof Timestamp) return value;
   if (typeof value !== 'object' || value === null) return value as Printed;
   return sortedEntries(presentEntries(value).map(([key, entry]) => [key, printableValue(entry, format)] as const), format);
 };

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { Issues } from '../issues.ts';
 import { locate } from '../locate.ts';
 import { didYouMean, suggestName } from '../suggest.ts';
-import { Float, plainScalar, type Scalar, toPlain, type TreeNode, type TreePath } from '../tree.ts';
+import { Float, plainScalar, type Scalar, Timestamp, toPlain, type TreeNode, type TreePath } from '../tree.ts';
 import { describeKind, describeValue, type Kind } from './kinds.ts';
 import { schema } from './schema.ts';
 import type { IssueFacts } from './shapes.ts';
@@ -16,8 +16,14 @@ export const validateSchema = (root: TreeNode, issues: Issues): void => {
   for (const issue of result.error.issues) report(issue, [], root, issues);
 };
 
-/** `.inf` and `.nan` are numbers to YAML, though not to the library; which number they are does not matter here. */
-const checkable = (value: Scalar): unknown => (value instanceof Float && !Number.isFinite(value.value) ? 0 : plainScalar(value));
+/**
+ * What the library takes for the same type. `.inf` and `.nan` are numbers to YAML, though not to the library; which number
+ * they are does not matter here, and neither does which point in time.
+ */
+const checkable = (value: Scalar): unknown => {
+  if (value instanceof Timestamp) return new Date(0);
+  return value instanceof Float && !Number.isFinite(value.value) ? 0 : plainScalar(value);
+};
 
 const report = (issue: ZodIssue, prefix: TreePath, root: TreeNode, issues: Issues): void => {
   const path = [...prefix, ...(issue.path as (string | number)[])];

@@ -6,7 +6,7 @@ import { jsonDocument } from '../../../../src/cli/json-text.ts';
 import { printableModel } from '../../../../src/cli/printable-model.ts';
 import { SpecError } from '../../../../src/errors.ts';
 import type { Model } from '../../../../src/engine/compose/model.ts';
-import { resolveSpec } from '../../../../src/engine/compose/resolve.ts';
+import { resolveExactSpec } from '../../../../src/engine/compose/resolve.ts';
 import { composeAnswer, composeBinary, environmentOf, writeCase } from './corpus/comparison.ts';
 import type { CorpusCase } from './corpus/corpus-case.ts';
 import { documentCorpus } from './corpus/document-corpus.ts';
@@ -33,7 +33,7 @@ afterAll(async () => {
 const ours = async (document: CorpusCase, paths: readonly string[]): Promise<{ readonly model: Model } | { readonly refused: string }> => {
   try {
     const { profiles = [], projectName } = document;
-    return await resolveSpec([...paths], { env: environmentOf(document), profiles, ...(projectName === undefined ? {} : { projectName }) });
+    return await resolveExactSpec([...paths], { env: environmentOf(document), profiles, ...(projectName === undefined ? {} : { projectName }) });
   } catch (error) {
     if (error instanceof SpecError) return { refused: error.message };
     throw error;

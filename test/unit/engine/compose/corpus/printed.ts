@@ -1,8 +1,9 @@
 import type { Model } from '../../../../../src/engine/compose/model.ts';
-import { printDate } from '../../../../../src/engine/compose/printed/printed.ts';
+import { plainExtensions } from '../../../../../src/engine/compose/plain-extensions.ts';
 
 /** A model as `docker compose config --format json` prints it: no unused resources, `x-` keys at the top only, `$$` for `$`. */
-export const asPrinted = (model: Model): unknown => {
+export const asPrinted = (exact: Model): unknown => {
+  const model = plainExtensions(exact);
   const services = Object.values(model.services);
   const used = {
     networks: new Set(services.flatMap((service) => Object.keys(service.networks ?? {}))),
@@ -30,7 +31,6 @@ const withoutExtensions = (value: unknown, key: string): unknown => {
 
 const escape = (value: unknown): unknown => {
   if (typeof value === 'string') return value.replaceAll('$', '$$$$');
-  if (value instanceof Date) return printDate(value);
   if (Array.isArray(value)) return value.map(escape);
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key.replaceAll('$', '$$$$'), escape(item)]));

@@ -34,6 +34,15 @@ export const textCorpus: readonly CorpusCase[] = [
   document('services in their order', `services:\n${['web10', 'web9', 'Web', 'a_b', 'a-b', 'a.b', 'api'].map((name) => `  ${name}: {image: x}`).join('\n')}\n`),
   document('a key that is too long for one line', `services:\n  a:\n    image: x\n    labels:\n      ${'k'.repeat(129)}: v\n      ${'j'.repeat(128)}: v\n`),
   document('extensions of every type', 'services: {a: {image: x, x-s: {f: 1.5, i: 3, b: true, n: null, l: [], m: {}, s: "1"}}}\nx-top: [1, [2, [3, {a: [4]}]], {b: {c: [5]}}, 1.5, 0.00001, 1234567.5]\nx-none:\nx-date: 2020-01-02\nx-time: 2001-12-14T21:59:43.10Z\n'),
+  document('numbers in an extension', 'services: {a: {image: x}}\nx-n: [1.0, 1e6, 100000.0, 1e20, 1e21, 123456789.0, 1.5e-5, -1e6, -0.0, -0, 1234567.5, 18446744073709551616, 0xFFFFFFFFFFFFFFFF, 9_007_199_254_740_993, !!float 9007199254740993]\n'),
+  document(
+    'points in time in an extension',
+    `services: {a: {image: x}}\n${[
+      '2001-12-14T21:59:43Z', '2001-12-14T21:59:43+00:00', '2001-12-14T21:59:43-00:00', '2001-12-14T21:59:43.123456789123Z', '2001-12-14T21:59:43.1000+01:00', '0001-01-01', '0000-02-29', '9999-12-31T23:59:59.999999999Z', '2001-12-14 1:2:3.5', '2001-12-14t1:59:43Z',
+      '2001-1-4', '2001-12-14T21:59:43+23:59', '2001-12-14T21:59:60Z', '2001-12-14T21:60:00Z', '2001-12-14T24:00:00Z', '2001-12-14T21:59:43.Z', '2001-12-14 21:59', '2001-12-14T21:59:43,5Z', '2001-12-14T21:59:43+0530', '2001-12-14T9:5:3+05:30', '2001-12-14T21:59:43z', '2001-02-29', '2001-04-31', '2000-02-29', '1900-02-29',
+      '2001-12-14T21:59:43', '2001-12-14  21:59:43', '2001-12-14T21:59:43+99:00', '2001-12-14T21:59:43+05:60', '2001-12-14T21:59:43+05:61', '2001-12-14T21:5:43Z', '2001-12-14 21:59:43.1234567891234', '2001-12-14 21:59:43Z', '2001-00-01', '2001-01-00', '!!str 2001-12-14', '"2001-12-14"',
+    ].map((text, index) => `x-${String(index)}: ${text}\n`).join('')}`,
+  ),
   document('extensions in every place', 'services: {a: {image: x, x-b: 1, x-a: 2, healthcheck: {test: t, x-h: 1}, deploy: {x-d: 1, resources: {x-r: 1}}, networks: {n: {x-n: 1}}, depends_on: {b: {condition: service_started, x-d: 1}}}, b: {image: x, deploy: {}, healthcheck: {}, logging: {}}}\nnetworks: {n: {x-z: 1, ipam: {x-i: 1}}}\n'),
   document('every resource', 'services: {a: {image: x, volumes: [v:/v], secrets: [s], configs: [c], models: [m]}}\nvolumes: {v: {x-v: 1}, unused: {}}\nsecrets: {s: {file: ./s}, unused: {file: ./s}}\nconfigs: {c: {content: "a\\n"}, unused: {file: ./s}}\nmodels: {m: {model: x}, unused: {model: x}}\nnetworks: {unused: {}}\nx-b: 1\nx-a: 2\n'),
   document('an empty list inside an extension', 'services: {a: {image: x}}\nx-a: [{b: []}]\n'),
