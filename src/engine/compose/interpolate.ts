@@ -41,6 +41,36 @@ export const interpolate = (text: string, lookup: Lookup, onUnset?: (variable: s
   });
 };
 
+/** A variable as one text names it. */
+export interface NamedVariable {
+  readonly name: string;
+  /** Whether the text has no meaning without it. */
+  readonly required: boolean;
+  /** What stands in its place where it is not set; empty for none. */
+  readonly defaultValue: string;
+  /** What stands in its place where it is set; empty for itself. */
+  readonly alternative: string;
+}
+
+/**
+ * The variables that a text names, those inside of defaults and alternatives included.
+ *
+ * @throws InterpolationError for a malformed `${`
+ */
+export const variablesIn = (text: string): readonly NamedVariable[] =>
+  [...text.matchAll(pattern)].flatMap(({ 0: match, groups = {} }) => {
+    if (groups.escaped !== undefined) return [];
+    const name = groups.named ?? groups.variable;
+    if (name === undefined) throw new InterpolationError(`invalid interpolation in ${JSON.stringify(text)}`, true);
+    if (groups.operation === undefined) return [{ name, required: false, defaultValue: '', alternative: '' }];
+    const end = closingBrace(match);
+    const operation = match.slice(2 + name.length, end);
+    const body = operation.replace(/^:?[-+?]/, '');
+    const is = (operator: string): boolean => operation.startsWith(operator) || operation.startsWith(`:${operator}`);
+    const variable = { name, required: is('?'), defaultValue: is('-') ? body : '', alternative: is('+') ? body : '' };
+    return [variable, ...(is('?') ? [] : variablesIn(body)), ...(end < 0 ? [] : variablesIn(match.slice(end + 1)))];
+  });
+
 const valueOf = (variable: string, lookup: Lookup, onUnset?: (variable: string) => void): string => {
   const value = lookup(variable);
   if (value === undefined) onUnset?.(variable);
