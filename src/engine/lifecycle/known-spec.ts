@@ -1,6 +1,7 @@
 import { SpecError } from '../../errors.ts';
 import type { HookModel, Model } from '../compose/model.ts';
 import type { ResolvedSpec } from '../compose/resolved.ts';
+import type { ReadyProbe } from '../plan/ready-probes.ts';
 import type { StackPlan } from '../plan/stack-plan.ts';
 
 /** What a stack was brought up from; one that was attached to has none. */
@@ -13,6 +14,9 @@ export interface KnownSpec {
 }
 
 export const hooksOf = (known: KnownSpec | undefined, kind: 'pre_stop' | 'post_start') => (service: string): readonly HookModel[] => known?.resolved.model.services[service]?.[kind] ?? [];
+
+/** What a service has to show before it is ready, beside its healthcheck; nothing where the spec is not known. */
+export const probesOf = (known: KnownSpec | undefined) => (service: string): readonly ReadyProbe[] => known?.plan.services.find(({ name }) => name === service)?.ready ?? [];
 
 /** @throws SpecError SPEC_UNKNOWN */
 export const requireSpec = (known: KnownSpec | undefined, project: string, verb: string): KnownSpec => {

@@ -3,7 +3,7 @@ import type { Warning } from '../compose/resolved.ts';
 import type { ContainerSummary, Runtime } from '../runtime/runtime.ts';
 import { asStackContainer, type StackContainer } from './confirm-running.ts';
 import { imageVerbs } from './image-verbs.ts';
-import { hooksOf, requireSpec, type KnownSpec } from './known-spec.ts';
+import { hooksOf, probesOf, requireSpec, type KnownSpec } from './known-spec.ts';
 import { listContainers, numberOf, serviceOf, unknownService } from './project-containers.ts';
 import { publishedPorts, snapshotKey, type PublishedPorts } from './published-ports.ts';
 import { runOneOff } from './run-one-off.ts';
@@ -86,7 +86,7 @@ export const openStack = (request: OpenStackRequest): Stack => {
     const published = publishedPorts(containers[0]?.ports ?? {}, runtime.host);
     ports.set(name, published);
     const { handle, refresh } = serviceHandle({
-      runtime, project, service: name, containers, ports: published, preStop: hooksOf(spec, 'pre_stop'), postStart: hooksOf(spec, 'post_start'),
+      runtime, project, service: name, containers, ports: published, preStop: hooksOf(spec, 'pre_stop'), postStart: hooksOf(spec, 'post_start'), probes: probesOf(spec),
       onPorts: (fresh) => ports.set(name, fresh),
     });
     services[name] = handle;

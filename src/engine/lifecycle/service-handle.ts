@@ -1,5 +1,6 @@
 import { ExecError, PortError, StartError } from '../../errors.ts';
 import { COMPOSE_LABEL } from '../plan/labels.ts';
+import type { ReadyProbe } from '../plan/ready-probes.ts';
 import type { ContainerFacts, ExecBody, ExecOutcome, Runtime } from '../runtime/runtime.ts';
 import { awaitExit } from './await-exit.ts';
 import type { StackContainer } from './confirm-running.ts';
@@ -22,6 +23,7 @@ export interface HandleRequest {
   readonly ports: PublishedPorts;
   readonly preStop: HooksOf;
   readonly postStart: HooksOf;
+  readonly probes: (service: string) => readonly ReadyProbe[];
   /** Told when the ports have changed with a restart. */
   readonly onPorts?: (ports: PublishedPorts) => void;
 }
@@ -108,7 +110,7 @@ const execOf = (request: HandleRequest): Pick<Service, 'exec' | 'execDetached'> 
 
 /** Stop, start and the like act on every container of the service. */
 const lifecycleOf = (request: HandleRequest, refresh: (ports: PublishedPorts) => void): Pick<Service, 'stop' | 'start' | 'restart' | 'kill' | 'pause' | 'unpause' | 'wait'> => {
-  const { containers: all, runtime, project, service, preStop, postStart } = request;
+  const { containers: all, runtime, project, service, preStop, postStart, probes } = request;
   const each = async (act: (id: string) => Promise<unknown>): Promise<void> => {
     await runAll(all.map(({ id }) => act(id)), () => {});
   };
@@ -117,7 +119,7 @@ const lifecycleOf = (request: HandleRequest, refresh: (ports: PublishedPorts) =>
     if (first === undefined) return;
     const listed = (await runtime.containers.list([`${COMPOSE_LABEL.project}=${project}`], { all: true, signal }));
     const ids = new Set(all.map(({ id }) => id));
-    const started = await startInOrder({ runtime, project, postStart, timeoutMs, signal }, listed, listed.filter(({ id }) => ids.has(id)));
+    const started = await startInOrder({ runtime, project, postStart, probes, timeoutMs, signal }, listed, listed.filter(({ id }) => ids.has(id)));
     const facts = started.get(service)?.find(({ id }) => id === first.id);
     if (facts !== undefined) refresh(publishedPorts(facts.ports, runtime.host));
   };

@@ -4,7 +4,7 @@ import type { ContainerSummary } from '../runtime/runtime.ts';
 import { awaitExit } from './await-exit.ts';
 import { asStackContainer } from './confirm-running.ts';
 import { copyInto, copyOut } from './copy-files.ts';
-import { hooksOf, type KnownSpec } from './known-spec.ts';
+import { hooksOf, probesOf, type KnownSpec } from './known-spec.ts';
 import { checkServices, listContainers, pickReplica, selectContainers, serviceOf, type Project } from './project-containers.ts';
 import { publishedPorts } from './published-ports.ts';
 import { runAll } from './run-all.ts';
@@ -27,7 +27,7 @@ const refreshPorts = async (request: VerbsRequest, signal: AbortSignal | undefin
 const start = async (request: VerbsRequest, services: Services, { timeoutMs, signal }: StartOptions): Promise<void> => {
   const { runtime, project, spec } = request;
   const chosen = await selectContainers(request, services, signal);
-  await startInOrder({ runtime, project, postStart: hooksOf(spec, 'post_start'), timeoutMs, signal }, await listContainers(request, signal), chosen);
+  await startInOrder({ runtime, project, postStart: hooksOf(spec, 'post_start'), probes: probesOf(spec), timeoutMs, signal }, await listContainers(request, signal), chosen);
   await refreshPorts(request, signal);
 };
 

@@ -1,10 +1,12 @@
 import { TimeoutError } from '../../errors.ts';
+import type { ReadyProbe } from '../plan/ready-probes.ts';
 import { abortable } from '../readiness/abortable.ts';
 import type { ProbeResult } from '../readiness/wait-for-healthy.ts';
 import type { ContainerFacts, Runtime } from '../runtime/runtime.ts';
 import { awaitEnd } from './await-end.ts';
 import { watchContainers, type ContainerWatch } from './container-watch.ts';
 import { exitedError, gatherFacts, timeoutError } from './failure.ts';
+import { passReadyProbes } from './pass-ready-probes.ts';
 import { runAll } from './run-all.ts';
 import type { CallOptions } from './stack.ts';
 import { waitUntilReady } from './wait-until-ready.ts';
@@ -15,6 +17,8 @@ interface StartedService {
   readonly project: string;
   readonly service: string;
   readonly containers: readonly { readonly id: string; readonly name: string }[];
+  /** What it has to show before it is ready, beside its healthcheck. */
+  readonly probes: readonly ReadyProbe[];
 }
 
 interface Budget {
@@ -24,20 +28,25 @@ interface Budget {
 }
 
 /** Starts one stopped container and waits until it is ready, has ended, or is out of time. */
-const startOne = async (runtime: Runtime, watch: ContainerWatch, service: string, id: string, budget: Budget): Promise<ContainerFacts> => {
+const startOne = async (runtime: Runtime, watch: ContainerWatch, { service, probes }: StartedService, id: string, budget: Budget): Promise<ContainerFacts> => {
   const { failure, signal, timeoutMs } = budget;
   let lastProbe: ProbeResult | undefined;
   const facts = () => gatherFacts(runtime, { service, phase: 'ready', containerId: id, waiting: [], lastProbe });
-  // An end before this start is in the past: only newer ones count.
-  const before = await runtime.containers.inspect(id, { signal });
-  await runtime.containers.start(id, { signal });
-  const ended = async (): Promise<void> => {
-    await abortable(awaitEnd(runtime, watch, id, signal, before?.state.finishedAtMs), signal);
+  const ended = async (afterMs: number | undefined): Promise<void> => {
+    await abortable(awaitEnd(runtime, watch, id, signal, afterMs), signal);
     failure.abort(exitedError(await facts()));
   };
-  ended().catch((error: unknown) => failure.abort(error));
   try {
-    return await waitUntilReady({ runtime, containerId: id, service, watch, signal, waiting: () => [], onProbe: (probe) => (lastProbe = probe) });
+    // An end before this start is in the past: only newer ones count.
+    const before = await runtime.containers.inspect(id, { signal });
+    await runtime.containers.start(id, { signal });
+    ended(before?.state.finishedAtMs).catch((error: unknown) => failure.abort(error));
+    const onProbe = (probe: ProbeResult): void => {
+      lastProbe = probe;
+    };
+    const container = await waitUntilReady({ runtime, containerId: id, service, watch, signal, waiting: () => [], onProbe });
+    await passReadyProbes({ runtime, container, probes, signal, onProbe });
+    return container;
   } catch (error) {
     throw error instanceof TimeoutError ? timeoutError(await facts(), timeoutMs) : error;
   }
@@ -52,7 +61,7 @@ export const startAgain = async (runtime: Runtime, started: StartedService, opti
   try {
     const watch = await watchContainers(runtime, started.project, signal);
     watch.lost.catch((error: unknown) => failure.abort(error));
-    const starts = started.containers.map(({ id }) => startOne(runtime, watch, started.service, id, { failure, signal, timeoutMs }));
+    const starts = started.containers.map(({ id }) => startOne(runtime, watch, started, id, { failure, signal, timeoutMs }));
     return await runAll(starts, (error) => failure.abort(error));
   } finally {
     clearTimeout(timer);

@@ -1,4 +1,5 @@
 import { COMPOSE_LABEL } from '../plan/labels.ts';
+import type { ReadyProbe } from '../plan/ready-probes.ts';
 import { pause } from '../readiness/pause.ts';
 import type { ContainerFacts, ContainerSummary, Runtime } from '../runtime/runtime.ts';
 import { exitedError, gatherFacts, timeoutError } from './failure.ts';
@@ -15,6 +16,8 @@ export interface StartRequest {
   readonly runtime: Runtime;
   readonly project: string;
   readonly postStart: HooksOf;
+  /** What each service has to show before it is ready, beside its healthcheck. */
+  readonly probes: (service: string) => readonly ReadyProbe[];
   readonly timeoutMs: number | undefined;
   readonly signal: AbortSignal | undefined;
 }
@@ -46,14 +49,18 @@ const everyRuns = async (runtime: Runtime, containers: readonly ContainerSummary
   for (const { id } of containers) while ((await runtime.containers.inspect(id, { signal }))?.state.running !== true) await pause(LOOK_EVERY_MS, signal);
 };
 
+/** The code that a service is meant to end with, where its probes say that it is meant to end. */
+const expectedExit = (probes: readonly ReadyProbe[]): number | undefined => probes.map((probe) => (probe.kind === 'exit' ? probe.code : undefined))[0];
+
 /** Starts a service that is meant to end, and resolves when it has ended well. */
-const runToEnd = async ({ runtime, timeoutMs = DEFAULT_TIMEOUT_MS }: StartRequest, service: string, containers: readonly ContainerSummary[], signal: AbortSignal): Promise<readonly ContainerFacts[]> => {
+const runToEnd = async ({ runtime, probes, timeoutMs = DEFAULT_TIMEOUT_MS }: StartRequest, service: string, containers: readonly ContainerSummary[], signal: AbortSignal): Promise<readonly ContainerFacts[]> => {
   const deadline = AbortSignal.timeout(timeoutMs);
+  const expected = expectedExit(probes(service)) ?? 0;
   const end = async ({ id }: ContainerSummary): Promise<void> => {
     const facts = () => gatherFacts(runtime, { service, phase: 'ready', containerId: id, waiting: [] });
     await runtime.containers.start(id, { signal });
     try {
-      if ((await runtime.containers.wait(id, { signal: AbortSignal.any([signal, deadline]) })) === 0) return;
+      if ((await runtime.containers.wait(id, { signal: AbortSignal.any([signal, deadline]) })) === expected) return;
     } catch (error) {
       throw error === deadline.reason ? timeoutError(await facts(), timeoutMs) : error;
     }
@@ -67,7 +74,7 @@ const runToEnd = async ({ runtime, timeoutMs = DEFAULT_TIMEOUT_MS }: StartReques
 const becomeReady = async (request: StartRequest, service: string, containers: readonly ContainerSummary[], signal: AbortSignal, onRunning: () => void): Promise<readonly ContainerFacts[]> => {
   const { runtime, project, timeoutMs } = request;
   const hooks = request.postStart(service);
-  const ready = startAgain(runtime, { project, service, containers }, { signal, ...(timeoutMs === undefined ? {} : { timeoutMs }) });
+  const ready = startAgain(runtime, { project, service, containers, probes: request.probes(service) }, { signal, ...(timeoutMs === undefined ? {} : { timeoutMs }) });
   const running = async (): Promise<void> => {
     await everyRuns(runtime, containers, signal);
     onRunning();
@@ -107,7 +114,7 @@ export const startInOrder = async (request: StartRequest, all: readonly Containe
         }),
       );
       signal.throwIfAborted();
-      return oneShots.has(name) ? await runToEnd(request, name, containers, signal) : await becomeReady(request, name, containers, signal, onRunning);
+      return oneShots.has(name) || expectedExit(request.probes(name)) !== undefined ? await runToEnd(request, name, containers, signal) : await becomeReady(request, name, containers, signal, onRunning);
     };
     const entry = { ran, ready: start() };
     entry.ready.catch(fail);

@@ -20,6 +20,32 @@ it('waits for ports, answers, log lines, commands and ends, as x-seaworthy.ready
   expect((await stack.services.job.state()).exitCode).toBe(3);
   const at = (what: string, service: string): number => stack.timeline.find((entry) => entry.what === what && entry.service === service)!.atMs;
   expect(at('starting', 'after')).toBeGreaterThanOrEqual(at('ready', 'late'));
+  // Started again, by the handle or by the stack, they are waited for in the same way.
+  const steps = async (): Promise<number> => (await stack.services.late.logs()).length;
+  await stack.services.late.restart();
+  expect(await steps()).toBe(6);
+  await stack.restart(['late', 'job']);
+  expect(await steps()).toBe(9);
+  expect((await stack.services.job.state()).exitCode).toBe(3);
+  await stack.services.web.stop();
+  await stack.services.web.start();
+  expect((await fetch(stack.services.web.url(80))).status).toBe(200);
+});
+
+it('says what was seen last when a service that is started again does not become ready', { timeout: 120_000 }, async () => {
+  // Its first start makes the file that keeps the second from saying that it is ready.
+  const once = { image: BUSYBOX, command: ['sh', '-c', 'test -e /twice || echo ready; touch /twice; exec sleep 600'], stop_grace_period: '0s', 'x-seaworthy': { ready: { log: 'ready' } } };
+  await using stack = await up({ services: { once } });
+  const failure = await stack.services.once.restart({ timeoutMs: 6_000 }).then(() => 'no error', (error: unknown) => (error as Error).message);
+  expect(failure.replace(stack.project, 'PROJECT')).toMatchInlineSnapshot(`
+    "Service "once" was not ready within 6000 ms.
+      phase       ready
+      container   PROJECT-once-1
+      last probe  no log line with "ready" yet
+      log         last 1 line
+        once | ready
+      If it only needs more time, raise timeoutMs; else its probe and log say what it is missing."
+  `);
 });
 
 it('says what was seen last when time runs out', { timeout: 120_000 }, async () => {
