@@ -7,6 +7,10 @@ const flags = {
   output: { type: 'string', short: 'o', value: 'FILE', help: 'Write to a file in place of standard output' },
   quiet: { type: 'boolean', short: 'q', help: 'Only check, print nothing' },
   'no-interpolate': { type: 'boolean', help: 'Leave variables as they are' },
+  'no-normalize': { type: 'boolean', help: 'Add nothing that the files imply' },
+  'no-path-resolution': { type: 'boolean', help: 'Leave paths relative' },
+  'no-consistency': { type: 'boolean', help: 'Do not ask whether services refer to what exists' },
+  'no-env-resolution': { type: 'boolean', help: 'Keep "env_file" of services in place of what is in the files' },
   'all-resources': { type: 'boolean', help: 'Also print what no service uses' },
   services: { type: 'boolean', help: 'Print the names of the services, one per line' },
   volumes: { type: 'boolean', help: 'Print the names of the volumes, one per line' },
@@ -15,6 +19,7 @@ const flags = {
   hash: { type: 'string', value: 'SERVICES', help: 'Print a hash per service; "*" for all, or names with commas' },
   profiles: { type: 'boolean', help: 'Print the names of the profiles, one per line' },
   images: { type: 'boolean', help: 'Print the images of the services, one per line' },
+  variables: { type: 'boolean', help: 'Print the variables of the files, with their defaults' },
   environment: { type: 'boolean', help: 'Print the variables that interpolation sees' },
 } as const;
 

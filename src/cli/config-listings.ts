@@ -6,9 +6,12 @@ import { usedNames } from './used-names.ts';
 
 /** The services, each after those it depends on. */
 export const serviceLines = (model: Model): readonly string[] => {
+  const seen = new Set<string>();
   const ordered = new Set<string>();
   const visit = (name: string): void => {
-    if (ordered.has(name) || !Object.hasOwn(model.services, name)) return;
+    if (seen.has(name) || !Object.hasOwn(model.services, name)) return;
+    // Services may depend on each other where nobody asked for consistency.
+    seen.add(name);
     for (const dependency of Object.keys(model.services[name]?.depends_on ?? {}).sort()) visit(dependency);
     ordered.add(name);
   };

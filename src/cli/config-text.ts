@@ -1,13 +1,14 @@
 import type { Model } from '../engine/compose/model.ts';
-import { resolveExactSpec, resolveTree, type ResolveOptions } from '../engine/compose/resolve.ts';
+import { resolveExactSpec, resolveTree } from '../engine/compose/resolve.ts';
 import type { Warning } from '../engine/compose/resolved.ts';
-import type { StackSource } from '../engine/compose/source.ts';
+import type { PartialResolveOptions, StackSource } from '../engine/compose/source.ts';
 import { printableValue } from '../engine/compose/printed/arrange.ts';
 import type { Format, PrintedMap } from '../engine/compose/printed/printed.ts';
 import { toPlain } from '../engine/compose/tree.ts';
 import type { CommandCall } from './command.ts';
 import type { ConfigFlags } from './config-command.ts';
 import { hashLines, imageLines, profileLines, sectionLines, serviceLines } from './config-listings.ts';
+import { variablesText } from './config-variables.ts';
 import type { FlagValues } from './flags.ts';
 import { jsonDocument } from './json-text.ts';
 import type { Output } from './output.ts';
@@ -21,8 +22,10 @@ type Call = CommandCall<ConfigFlags>;
 /** What `seaworthy config` prints. */
 export const configText = async (call: Call): Promise<string> => {
   const format = formatOf(call.flags);
-  const { source, options } = projectSource(call.project);
+  const { source, options: ofProject } = projectSource(call.project);
+  const options = { ...ofProject, ...stepsOf(call.flags) };
   if (call.flags.profiles === true) return lines(profileLines((await treeOf(source, options, call.output)).value));
+  if (call.flags.variables === true) return variablesText(await documentOf(source, options, call.output), call.flags.format);
   if (call.flags['no-interpolate'] === true) return uninterpolatedText(call, format, source, options);
   const text = await listing(call, source, options);
   if (text !== undefined) return text;
@@ -36,12 +39,20 @@ const formatOf = ({ format = 'yaml' }: FlagValues<ConfigFlags>): Format => {
   throw new UsageError(`unknown format "${format}"; use "yaml" or "json"`, 'config');
 };
 
+/** What is left undone. */
+const stepsOf = (chosen: FlagValues<ConfigFlags>): PartialResolveOptions => ({
+  normalize: chosen['no-normalize'] !== true,
+  resolvePaths: chosen['no-path-resolution'] !== true,
+  checkConsistency: chosen['no-consistency'] !== true,
+  readEnvFiles: chosen['no-env-resolution'] !== true,
+});
+
 const lines = (entries: readonly string[]): string => entries.map((entry) => `${entry}\n`).join('');
 
 const documentText = (value: PrintedMap, format: Format): string => (format === 'json' ? jsonDocument(value) : yamlDocument(value));
 
 /** The listing that was asked for, if any. Like in Compose, most of them are about the whole project, whatever services are named. */
-const listing = async ({ flags: chosen, operands, output }: Call, source: StackSource, options: ResolveOptions): Promise<string | undefined> => {
+const listing = async ({ flags: chosen, operands, output }: Call, source: StackSource, options: PartialResolveOptions): Promise<string | undefined> => {
   const whole = async (): Promise<Model> => (await modelOf(source, options, output)).model;
   if (chosen.services === true) return lines(serviceLines(await whole()));
   for (const section of ['volumes', 'networks', 'models'] as const) if (chosen[section] === true) return lines(sectionLines(await whole(), section));
@@ -52,20 +63,25 @@ const listing = async ({ flags: chosen, operands, output }: Call, source: StackS
   return lines(Object.entries(environment).map(([name, value]) => `${name}=${value}`).sort());
 };
 
-/** Values have no types before variables have values, so this is the merged document, with every service and every resource. */
-const uninterpolatedText = async (call: Call, format: Format, source: StackSource, options: ResolveOptions): Promise<string> => {
-  const { value, name } = await treeOf(source, { ...options, interpolate: false }, call.output);
-  if (call.flags.services === true) return lines(Object.keys((value['services'] ?? {})).sort());
-  return documentText(printableValue({ ...value, name }, format) as PrintedMap, format);
+const uninterpolatedText = async (call: Call, format: Format, source: StackSource, options: PartialResolveOptions): Promise<string> => {
+  const document = await documentOf(source, options, call.output);
+  if (call.flags.services === true) return lines(Object.keys((document['services'] ?? {})).sort());
+  return documentText(printableValue(document, format) as PrintedMap, format);
 };
 
-const treeOf = async (source: StackSource, options: ResolveOptions, output: Output): Promise<{ readonly value: Readonly<Record<string, unknown>>; readonly name: string }> => {
+/** Values have no types before variables have values, so this is the merged document, with every service and every resource. */
+const documentOf = async (source: StackSource, options: PartialResolveOptions, output: Output): Promise<Readonly<Record<string, unknown>>> => {
+  const { value, name } = await treeOf(source, { ...options, interpolate: false }, output);
+  return options.normalize === false ? value : { ...value, name };
+};
+
+const treeOf = async (source: StackSource, options: PartialResolveOptions, output: Output): Promise<{ readonly value: Readonly<Record<string, unknown>>; readonly name: string }> => {
   const { root, name, warnings } = await resolveTree(source, options);
   warn(warnings, output);
   return { value: toPlain(root, (value) => value) as Record<string, unknown>, name };
 };
 
-const modelOf = async (source: StackSource, options: ResolveOptions, output: Output): ReturnType<typeof resolveExactSpec> => {
+const modelOf = async (source: StackSource, options: PartialResolveOptions, output: Output): ReturnType<typeof resolveExactSpec> => {
   const resolved = await resolveExactSpec(source, options);
   warn(resolved.warnings, output);
   return resolved;

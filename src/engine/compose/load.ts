@@ -1,10 +1,11 @@
 import { homedir } from 'node:os';
-import { dirname } from 'node:path';
+import { dirname, relative } from 'node:path';
 import { canonicalize, applyDefaults } from './canonical.ts';
 import { crossCheck } from './cross-checks.ts';
 import type { Environment } from './environment.ts';
 import { applyExtends, type ServiceDocument } from './extends.ts';
 import { applyInclude, type IncludedFiles } from './include.ts';
+import { type IncludedValue, recordIncludedValues } from './included-values.ts';
 import { interpolateTree } from './interpolate-tree.ts';
 import { Issues } from './issues.ts';
 import { mergeTrees } from './merge.ts';
@@ -25,8 +26,16 @@ export interface LoadContext {
   readonly issues: Issues;
   readonly warnings: Warning[];
   readonly environment: Environment;
+  /** What the env files of included files add to the environment; empty for the main files. */
+  readonly declared: Environment;
+  /** What only included env files know of the values of configs and secrets, to be filled. */
+  readonly includedValues: Map<string, IncludedValue>;
   /** The directory that relative paths are resolved against. */
   readonly directory: string;
+  /** What relative paths of these documents are joined to; undefined leaves them as they are written. */
+  readonly pathBase: string | undefined;
+  /** False keeps the paths of other files relative to the document that names the file. */
+  readonly absolutePaths: boolean;
   readonly interpolate: boolean;
   readonly signal: AbortSignal | undefined;
 }
@@ -57,15 +66,17 @@ export const readDocuments = async (
   return documents;
 };
 
-/** Merges documents into one canonical tree with absolute paths, which lacks only what normalisation adds. */
+/** Merges documents into one canonical tree with resolved paths, which lacks only what normalisation adds. */
 export const loadDocuments = async (documents: readonly RawDocument[], context: LoadContext, included: readonly string[] = []): Promise<MapNode> => {
   let merged = mapNode();
   for (const document of documents) merged = await addDocument(merged, document, context, included);
   context.issues.beginStage();
   applyDefaults(merged);
   crossCheck(merged, context.issues);
-  resolvePaths(merged, baseOf(context.directory, context));
-  resolveEnvironmentLists(merged, (name) => (context.interpolate ? context.environment.get(name) : undefined));
+  if (context.pathBase !== undefined) resolvePaths(merged, baseOf(context.pathBase, context));
+  // Without interpolation Compose still fills in what the env files of an included file say.
+  resolveEnvironmentLists(merged, (name) => (context.interpolate ? context.environment : context.declared).get(name));
+  recordIncludedValues(merged, context.declared, context.includedValues);
   return merged;
 };
 
@@ -80,7 +91,7 @@ const addDocument = async (merged: MapNode, document: RawDocument, context: Load
     environment: context.environment,
     included: chain,
     signal: context.signal,
-    load: (entry, environment) => loadIncluded(entry, { ...context, directory: entry.directory, environment }, chain),
+    load: (entry, environment, declared) => loadIncluded(entry, { ...context, declared: new Map([...declared, ...context.declared]), directory: entry.directory, pathBase: otherBase(entry.directory, context), environment }, chain),
   });
   applyResets(merged, document.resets);
   const services = asMap(child(root, 'services'));
@@ -133,11 +144,14 @@ const loadBase = async (path: string, from: FileReference, context: LoadContext)
     makeUnique(merged);
     resets = document.resets;
   }
-  resolvePaths(merged, baseOf(dirname(path), context));
+  resolvePaths(merged, baseOf(otherBase(dirname(path), context), context));
   return { file: path, services: asMap(child(merged, 'services')), resets };
 };
 
 const baseOf = (directory: string, { environment }: LoadContext): PathBase => ({ directory, home: environment.get('HOME') ?? homedir() });
+
+/** What the paths of another file are joined to. */
+const otherBase = (directory: string, context: LoadContext): string => (context.absolutePaths ? directory : relative(context.directory, directory));
 
 const warnOfVersion = (merged: MapNode, document: RawDocument, warnings: Warning[]): void => {
   if (!merged.entries.delete('version')) return;

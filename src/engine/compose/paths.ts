@@ -12,7 +12,7 @@ export interface PathBase {
 
 type Resolve = (node: TreeNode, base: PathBase) => TreeNode;
 
-/** Makes the relative paths of a document absolute. */
+/** Resolves the relative paths of a document against a directory, itself absolute or not. */
 export const resolvePaths = (root: MapNode, base: PathBase): void => {
   visit(root, base, resolvers);
 };
@@ -55,6 +55,7 @@ const buildContext = (context: string, base: PathBase): string =>
 /** A watched path with the first symbolic link in it followed. */
 const watchedPath = (path: string, base: PathBase): string => {
   const full = absolute(path, base);
+  if (!isAbsolute(full)) return full;
   const parts = full.split('/').filter((part) => part !== '');
   for (let length = 1; length <= parts.length; length += 1) {
     const prefix = `/${parts.slice(0, length).join('/')}`;

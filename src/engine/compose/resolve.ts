@@ -6,6 +6,7 @@ import { decodeModel } from './decode/model-decoder.ts';
 import { discoverFiles } from './discovery.ts';
 import { type Environment, environmentOf, loadEnvFiles } from './environment.ts';
 import { ignoredKeys } from './ignored-keys.ts';
+import { type IncludedValue, valuesOf } from './included-values.ts';
 import { Issues } from './issues.ts';
 import { directoryOf, loadDocuments, type RawDocument, readDocuments } from './load.ts';
 import { normalize } from './normalize.ts';
@@ -15,7 +16,7 @@ import { nameProject } from './project-name.ts';
 import { displayPath, pathKind } from './read-file.ts';
 import type { ResolvedSpec, Warning } from './resolved.ts';
 import { foldServiceFiles } from './service-files.ts';
-import { readSource, type ResolveOptions, type SourceDocument, type StackSource } from './source.ts';
+import { type PartialResolveOptions, readSource, type ResolveOptions, type SourceDocument, type StackSource } from './source.ts';
 import type { MapNode } from './tree.ts';
 
 /**
@@ -34,19 +35,21 @@ export const resolveSpec = async (source: StackSource, options: ResolveOptions =
  *
  * @throws SpecError as {@link resolveSpec} does
  */
-export const resolveExactSpec = async (source: StackSource, options: ResolveOptions = {}): Promise<ResolvedSpec> => {
+export const resolveExactSpec = async (source: StackSource, options: PartialResolveOptions = {}): Promise<ResolvedSpec> => {
   const issues = new Issues();
-  const { root, name, settings, environment, projectDirectory, files, warnings } = await buildTree(source, options, issues);
+  const { root, name, settings, environment, includedValues, projectDirectory, files, warnings } = await buildTree(source, options, issues);
   issues.beginStage();
   const model = decodeModel(root, name, issues);
 
   issues.beginStage();
   const named = settings.services ?? [];
   const active = applyProfiles(model, activeProfiles(settings, environment), named);
-  checkConsistency(active.model, new Set(active.disabled), root, issues);
-  checkCycles(active.model, root, issues);
+  if (settings.checkConsistency !== false) {
+    checkConsistency(active.model, new Set(active.disabled), root, issues);
+    checkCycles(active.model, root, issues);
+  }
   const selected = selectServices(active.model, named, issues);
-  const folded = await foldServiceFiles(selected, { root, environment, issues, signal: settings.signal });
+  const folded = await foldServiceFiles(selected, { root, environment, directory: projectDirectory, readEnvFiles: settings.readEnvFiles !== false, issues, signal: settings.signal });
   issues.throwIfAny();
 
   return {
@@ -54,6 +57,7 @@ export const resolveExactSpec = async (source: StackSource, options: ResolveOpti
     projectDirectory,
     files,
     environment: Object.fromEntries(environment),
+    includedValues: valuesOf(folded, includedValues),
     profiles: active.profiles,
     disabledServices: [...active.disabled, ...Object.keys(active.model.services).filter((service) => !Object.hasOwn(selected.services, service))],
     warnings: [...warnings, ...ignoredKeys(folded)],
@@ -73,7 +77,7 @@ export interface ResolvedTree {
  *
  * @throws SpecError as {@link resolveSpec} does
  */
-export const resolveTree = async (source: StackSource, options: ResolveOptions = {}): Promise<ResolvedTree> => {
+export const resolveTree = async (source: StackSource, options: PartialResolveOptions = {}): Promise<ResolvedTree> => {
   const issues = new Issues();
   const tree = await buildTree(source, options, issues);
   issues.throwIfAny();
@@ -81,18 +85,20 @@ export const resolveTree = async (source: StackSource, options: ResolveOptions =
 };
 
 interface BuiltTree extends ResolvedTree {
-  readonly settings: ResolveOptions;
+  readonly settings: PartialResolveOptions;
   readonly environment: Map<string, string>;
+  readonly includedValues: ReadonlyMap<string, IncludedValue>;
   readonly projectDirectory: string;
   readonly files: readonly string[];
 }
 
 /** Reads, merges and normalises a source. What is wrong is added to `issues`; what makes going on senseless is thrown. */
-const buildTree = async (source: StackSource, options: ResolveOptions, issues: Issues): Promise<BuiltTree> => {
+const buildTree = async (source: StackSource, options: PartialResolveOptions, issues: Issues): Promise<BuiltTree> => {
   const { documents: given, options: ofSource } = readSource(source);
-  const settings: ResolveOptions = { ...ofSource, ...options };
-  const { signal, interpolate = true } = settings;
+  const settings: PartialResolveOptions = { ...ofSource, ...options };
+  const { signal, interpolate = true, resolvePaths = true } = settings;
   const warnings: Warning[] = [];
+  const includedValues = new Map<string, IncludedValue>();
 
   const { sources, projectDirectory, environment } = await locateFiles(given, settings, issues);
   const documents = await readDocuments(sources, issues, signal);
@@ -101,10 +107,10 @@ const buildTree = async (source: StackSource, options: ResolveOptions, issues: I
   issues.throwIfAny();
   environment.set('COMPOSE_PROJECT_NAME', name);
 
-  const root = await loadDocuments(documents, { issues, warnings, environment, directory: projectDirectory, interpolate, signal });
+  const root = await loadDocuments(documents, { issues, warnings, environment, declared: new Map(), includedValues, directory: projectDirectory, pathBase: resolvePaths ? projectDirectory : undefined, absolutePaths: resolvePaths, interpolate, signal });
   if (root.entries.size === 0 && issues.count === 0) issues.add({ path: [], place: undefined, message: emptyMessage(sources) });
-  normalize(root, name, (variable) => (interpolate ? environment.get(variable) : undefined));
-  return { root, name, warnings, settings, environment, projectDirectory, files: filesOf(documents, sources) };
+  if (settings.normalize !== false) normalize(root, name, (variable) => (interpolate ? environment.get(variable) : undefined));
+  return { root, name, warnings, settings, environment, includedValues, projectDirectory, files: filesOf(documents, sources) };
 };
 
 interface LocatedFiles {

@@ -1,14 +1,19 @@
+import { resolve } from 'node:path';
 import { EnvFileError } from './env-file.ts';
 import { type Environment, parseInto } from './environment.ts';
 import type { Issues } from './issues.ts';
 import { locate } from './locate.ts';
 import type { EnvironmentMap, Model, ServiceModel, StringMap } from './model.ts';
 import { type FileKind, pathKind, readText } from './read-file.ts';
-import { asList, asString, child, type MapNode, type TreePath } from './tree.ts';
+import { asList, asString, child, type MapNode, type TreeNode, type TreePath } from './tree.ts';
 
 interface FilesContext {
   readonly root: MapNode;
   readonly environment: Environment;
+  /** The project directory, for paths that were left relative. */
+  readonly directory: string;
+  /** False keeps `env_file` as a key. */
+  readonly readEnvFiles: boolean;
   readonly issues: Issues;
   readonly signal: AbortSignal | undefined;
 }
@@ -19,13 +24,30 @@ export const foldServiceFiles = async (model: Model, context: FilesContext): Pro
   for (const [name, service] of Object.entries(model.services)) {
     const environment = await foldEnvironment(name, service, context);
     const labels = await foldLabels(name, service, context);
-    services.push([name, { ...service, ...(environment === undefined ? {} : { environment }), ...(labels === undefined ? {} : { labels }) }]);
+    const kept = context.readEnvFiles ? {} : keptEnvFiles(name, context);
+    services.push([name, { ...service, ...(environment === undefined ? {} : { environment }), ...kept, ...(labels === undefined ? {} : { labels }) }]);
   }
   return { ...model, services: Object.fromEntries(services) };
 };
 
+const envFilesOf = (name: string, { root }: FilesContext): readonly TreeNode[] => asList(child(child(child(root, 'services'), name), 'env_file'))?.items ?? [];
+
+const isOptional = (file: TreeNode): boolean => {
+  const required = child(file, 'required');
+  return required?.kind === 'scalar' && (required.value === false || required.value === 'false');
+};
+
+/** The key as it is printed: what is not said means that the file is required, and has the usual syntax. */
+const keptEnvFiles = (name: string, context: FilesContext): object => {
+  const files = envFilesOf(name, context).map((file) => {
+    const [path, format] = [asString(child(file, 'path')), asString(child(file, 'format'))];
+    return { ...(path === undefined ? {} : { path }), ...(isOptional(file) ? { required: false } : {}), ...(format === undefined ? {} : { format }) };
+  });
+  return files.length === 0 ? {} : { env_file: files };
+};
+
 const foldEnvironment = async (name: string, service: ServiceModel, context: FilesContext): Promise<EnvironmentMap | undefined> => {
-  const files = asList(child(child(child(context.root, 'services'), name), 'env_file'))?.items ?? [];
+  const files = context.readEnvFiles ? envFilesOf(name, context) : [];
   const own = Object.entries(service.environment ?? {}).map(([key, value]) => [key, value ?? context.environment.get(key) ?? null] as const);
   if (files.length === 0) return service.environment === undefined ? undefined : Object.fromEntries(own);
   const known = new Map(own.filter((entry): entry is [string, string] => entry[1] !== null));
@@ -33,10 +55,8 @@ const foldEnvironment = async (name: string, service: ServiceModel, context: Fil
   const lookup = (key: string): string | undefined => context.environment.get(key) ?? known.get(key) ?? variables.get(key);
   for (const [index, file] of files.entries()) {
     const path = asString(child(file, 'path')) ?? '';
-    const required = child(file, 'required');
-    const optional = required?.kind === 'scalar' && (required.value === false || required.value === 'false');
     const at = ['services', name, 'env_file', index];
-    const text = await readReferenced(path, { at, optional, what: 'env file' }, context);
+    const text = await readReferenced(path, { at, optional: isOptional(file), what: 'env file' }, context);
     if (text === undefined) continue;
     const format = asString(child(file, 'format')) ?? '';
     if (format === 'raw') parseRaw(text, variables, at, lookup, context);
@@ -67,7 +87,8 @@ interface Reference {
 }
 
 /** A file that a service names; one that is missing is reported where it is named, unless it is optional. */
-const readReferenced = async (path: string, { at, optional, what }: Reference, context: FilesContext): Promise<string | undefined> => {
+const readReferenced = async (written: string, { at, optional, what }: Reference, context: FilesContext): Promise<string | undefined> => {
+  const path = resolve(context.directory, written);
   const kind = await pathKind(path);
   if (kind === 'file') return readText(path, what, context.signal);
   if (kind === undefined && optional) return undefined;

@@ -37,6 +37,18 @@ export interface ResolveOptions {
   readonly signal?: AbortSignal;
 }
 
+/** What a resolution may leave undone, to show a document as it was before. Only `seaworthy config` does: what comes of it is no whole model. */
+export interface PartialResolveOptions extends ResolveOptions {
+  /** False adds nothing that a document implies: no default network, no names of resources, no dependencies that other keys bring. */
+  readonly normalize?: boolean;
+  /** False leaves paths relative: those of the main files as they are written, those of other files to the project directory. */
+  readonly resolvePaths?: boolean;
+  /** False does not ask whether services refer to what exists and agree with themselves. */
+  readonly checkConsistency?: boolean;
+  /** False reads no `env_file` of a service and keeps the key. */
+  readonly readEnvFiles?: boolean;
+}
+
 /** One document to be merged: a file, standard input, or a spec in the program. */
 export type SourceDocument = { readonly kind: 'file'; readonly path: string } | { readonly kind: 'input' } | { readonly kind: 'object'; readonly spec: ComposeSpec };
 
