@@ -24,7 +24,7 @@ const config: ViteUserConfig = defineConfig({
       { test: { ...comparison, name: 'unit', include: ['test/unit/**/*.test.ts'] } },
       { test: { name: 'types', include: [], typecheck: { enabled: true, only: true, include: ['test/types/**/*.test-d.ts'], tsconfig: './tsconfig.json' } } },
       { test: { ...engine, ...turn(1), name: 'engine', include: ['test/engine/**/*.test.ts'], globalSetup: ['test/nothing-left.ts'], maxWorkers: 2 } },
-      { test: { ...engine, ...backends, ...turn(2), name: 'conformance', globalSetup: ['test/nothing-left.ts', 'test/backends/default-engine.ts'] } },
+      { test: { ...engine, ...backends, ...turn(2), name: 'conformance', globalSetup: ['test/nothing-left.ts', 'test/backends/chosen-engine.ts'] } },
       { test: { ...engine, ...backends, ...turn(2), name: 'podman', globalSetup: ['test/backends/podman-engine.ts'] } },
       { test: { ...engine, ...turn(2), name: 'remote', include: ['test/backends/remote/**/*.test.ts'], globalSetup: ['test/nothing-left.ts'], maxWorkers: 1 } },
       { test: { ...engine, ...turn(3), name: 'faults', include: ['test/faults/**/*.test.ts'], globalSetup: ['test/nothing-left.ts'], maxWorkers: 1 } },

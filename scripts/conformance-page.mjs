@@ -8,8 +8,8 @@ import { fileURLToPath } from 'node:url';
  */
 const root = fileURLToPath(new URL('..', import.meta.url));
 const folder = join(root, '.setup/conformance');
-const files = (await readdir(folder)).filter((name) => name.endsWith('.json')).sort();
-const engines = await Promise.all(files.map(async (file) => JSON.parse(await readFile(join(folder, file), 'utf8'))));
+const files = (await readdir(folder)).filter((name) => name.endsWith('.json'));
+const engines = (await Promise.all(files.map(async (file) => JSON.parse(await readFile(join(folder, file), 'utf8'))))).sort((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }));
 
 const words = (/** @type {string} */ capability) => capability.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`).replace('ipc and pid', 'IPC and PID').replace('selinux', 'SELinux');
 const row = (/** @type {readonly string[]} */ cells) => `| ${cells.join(' | ')} |`;
@@ -22,7 +22,7 @@ await writeFile(
     '',
     'What the conformance suite (`test/backends/conformance`) saw, written by `npm run test:backends`. The levels are those of',
     '[backends.md](backends.md); `not seen` means that the machine of the run could not show it, whatever the engine: a machine',
-    'that withholds rights from its own root has none to give to a privileged container.',
+    'that withholds rights from its own root has none to give to a privileged container, but for the root of a user namespace.',
     '',
     row(['', ...engines.map(({ name }) => name)]),
     row(['---', ...engines.map(() => '---')]),

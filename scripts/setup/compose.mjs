@@ -42,7 +42,7 @@ export async function provideCompose({ folder, step, env = process.env, signal }
     }
     try {
       say('downloading docker-compose from Debian sid', { now: true });
-      await unpackFromSid({ name: 'docker-compose', signal, work: (unpacked) => keep(programIn(unpacked), kept) });
+      await unpackFromSid({ names: ['docker-compose'], signal, work: (unpacked) => keep(programIn(unpacked), kept) });
       const release = await releaseOf(kept);
       if (release === undefined) throw new SetUpError('what was downloaded does not run');
       say(`${release}, from Debian sid${releaseNote(release)}`);

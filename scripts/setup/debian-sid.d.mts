@@ -1,6 +1,6 @@
 export function canDownloadFromSid(): boolean;
 export function unpackFromSid(options: {
-  readonly name: string;
+  readonly names: readonly string[];
   readonly work: (unpacked: string) => Promise<void>;
   readonly signal?: AbortSignal | undefined;
 }): Promise<void>;

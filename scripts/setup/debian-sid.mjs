@@ -15,13 +15,13 @@ export function canDownloadFromSid() {
 }
 
 /**
- * Unpacks one package of Debian's unstable suite. This machine's own package lists and sources stay as they are.
+ * Unpacks packages of Debian's unstable suite. This machine's own package lists and sources stay as they are.
  *
- * @param {{ name: string, work: (unpacked: string) => Promise<void>, signal?: AbortSignal | undefined }} options work
- *   gets the folder with the package's files, which is gone afterwards
- * @throws {SetUpError} when no mirror of this machine has it, or a signature is wrong
+ * @param {{ names: readonly string[], work: (unpacked: string) => Promise<void>, signal?: AbortSignal | undefined }} options work
+ *   gets the folder with the packages' files, which is gone afterwards
+ * @throws {SetUpError} when no mirror of this machine has them, or a signature is wrong
  */
-export async function unpackFromSid({ name, work, signal }) {
+export async function unpackFromSid({ names, work, signal }) {
   const mirrors = debianMirrors(await indexTargets(), osRelease().VERSION_CODENAME ?? '');
   if (mirrors.length === 0) throw new SetUpError('no source of apt on this machine is a Debian mirror');
   await withTemporaryFolder(async (folder) => {
@@ -30,10 +30,10 @@ export async function unpackFromSid({ name, work, signal }) {
     await writeFile(join(folder, 'status'), '');
     await writeFile(join(folder, 'sources.list'), mirrors.map((mirror) => `deb [signed-by=${keys}] ${mirror} sid main\n`).join(''));
     await runCommand('apt-get', [...options, 'update'], { cwd: folder, signal });
-    await runCommand('apt-get', [...options, 'download', name], { cwd: folder, signal });
-    const file = (await readdir(folder)).find((entry) => entry.endsWith('.deb'));
-    if (file === undefined) throw new SetUpError(`apt-get downloaded no package ${name}`);
-    await runCommand('dpkg-deb', ['-x', file, 'unpacked'], { cwd: folder, signal });
+    await runCommand('apt-get', [...options, 'download', ...names], { cwd: folder, signal });
+    const files = (await readdir(folder)).filter((entry) => entry.endsWith('.deb'));
+    if (files.length !== names.length) throw new SetUpError(`apt-get downloaded ${files.join(' and ') || 'nothing'} for ${names.join(' and ')}`);
+    for (const file of files) await runCommand('dpkg-deb', ['-x', file, 'unpacked'], { cwd: folder, signal });
     await work(join(folder, 'unpacked'));
   });
 }

@@ -5,15 +5,13 @@
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { requestText } from '../../scripts/setup/engine-request.mjs';
+import { containersConf, freePort, registriesConf } from './podman-settings.ts';
+import { untilAnswering } from './until-answering.ts';
 
 const run = promisify(execFile);
-const PATIENCE_MS = 30_000;
 
 /** Why there cannot be one here; nothing when there can. */
 export const canHavePodman = (): string | undefined => {
@@ -22,43 +20,12 @@ export const canHavePodman = (): string | undefined => {
   return missing.length === 0 ? undefined : `${missing.join(', ')} not installed`;
 };
 
-/**
- * What Podman needs inside a container or a small machine: the distribution's runtime, no systemd, limits that its
- * parent has. Soft and hard limits are the same because the API of Podman 4.3 takes one for the other.
- */
-const containersConf = (folder: string): string => `
-[containers]
-default_ulimits = ["nofile=4096:4096", "nproc=4096:4096"]
-[engine]
-runtime = "runc"
-cgroup_manager = "cgroupfs"
-events_logger = "file"
-[network]
-network_backend = "netavark"
-network_config_dir = "${folder}/networks"
-`;
-
-/** Docker takes any registry on this machine without TLS, Podman the ones that are named. */
-const registriesConf = (port: number): string => `
-[[registry]]
-location = "127.0.0.1:${String(port)}"
-insecure = true
-`;
-
 const storageConf = (folder: string): string => `
 [storage]
 driver = "overlay"
 graphroot = "${folder}/storage"
 runroot = "${folder}/run"
 `;
-
-const freePort = async (): Promise<number> => {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-};
 
 export class PrivatePodman implements AsyncDisposable {
   readonly host: string;
@@ -83,7 +50,7 @@ export class PrivatePodman implements AsyncDisposable {
     const podman = new PrivatePodman(folder, await freePort());
     try {
       await mkdir(join(folder, 'networks'));
-      await writeFile(join(folder, 'containers.conf'), containersConf(folder));
+      await writeFile(join(folder, 'containers.conf'), containersConf(join(folder, 'networks')));
       await writeFile(join(folder, 'storage.conf'), storageConf(folder));
       await writeFile(join(folder, 'registries.conf'), registriesConf(podman.registryPort));
       if (images.length > 0) await run('sh', ['-c', 'docker save "$@" | podman load --quiet', 'sh', ...images], { env: podman.env });
@@ -109,13 +76,7 @@ export class PrivatePodman implements AsyncDisposable {
     const service = spawn('podman', ['system', 'service', '--time=0', this.host], { env: this.env, stdio: ['ignore', 'ignore', 'pipe'] });
     this.#service = service;
     service.stderr.setEncoding('utf8').on('data', (text: string) => (this.#log = (this.#log + text).slice(-2_000)));
-    const deadline = Date.now() + PATIENCE_MS;
-    while (Date.now() < deadline) {
-      const answer = await requestText(this.host, '/_ping').catch(() => undefined);
-      if (answer?.status === 200) return;
-      await sleep(100);
-    }
-    throw new Error(`Podman did not answer within ${String(PATIENCE_MS)} ms:\n${this.#log}`);
+    await untilAnswering(this.host, () => this.#log);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

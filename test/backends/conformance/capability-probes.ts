@@ -41,17 +41,19 @@ const not = async (condition: Promise<boolean>): Promise<boolean> => !(await con
 /** A profile that allows everything but to make a directory. */
 const NO_MKDIR = { defaultAction: 'SCMP_ACT_ALLOW', syscalls: [{ names: ['mkdir', 'mkdirat'], action: 'SCMP_ACT_ERRNO' }] };
 
-/** Root of a machine that withholds rights from its root has none to give: there the engine cannot be asked. */
+/** Root of a machine that withholds rights from its root has none to give: there the engine cannot be asked. The root of a user namespace has all rights in there. */
 async function rightsOfThisMachine(): Promise<'all' | 'some'> {
   const [bounding, last] = await Promise.all([readFile('/proc/self/status', 'utf8'), readFile('/proc/sys/kernel/cap_last_cap', 'utf8')]);
   const held = BigInt(`0x${/CapBnd:\s*([0-9a-f]+)/.exec(bounding)?.[1] ?? '0'}`);
   return held === (1n << BigInt(Number(last) + 1)) - 1n ? 'all' : 'some';
 }
 
+const MOUNT = 'mkdir -p /mounted && mount -t tmpfs none /mounted';
+
 const privileged = (command: string): Probe => async (scene) => {
-  if ((await rightsOfThisMachine()) === 'some') throw new CannotTell('the root of this machine lacks rights itself, and so has none to give to a privileged container');
+  if (!(await scene.runtime.info()).rootless && (await rightsOfThisMachine()) === 'some') throw new CannotTell('the root of this machine lacks rights itself, and so has none to give to a privileged container');
   await using container = await run({ image: BUSYBOX, cmd: ['sleep', '600'], privileged: true });
-  return await all(exec(container, ['sh', '-c', command]).then(({ exitCode }) => exitCode === 0), not(scene.can('plain', 'mount -t tmpfs none /mnt')));
+  return await all(exec(container, ['sh', '-c', command]).then(({ exitCode }) => exitCode === 0), scene.can('plain', 'mkdir -p /mounted'), not(scene.can('plain', MOUNT)));
 };
 
 const seccompProfile: Probe = async ({ folder }) => {
@@ -110,8 +112,8 @@ const isHealthy = async ({ stack }: CapabilityScene): Promise<boolean> => (await
 
 export const PROBES: Readonly<Record<Capability, Probes>> = {
   privileged: {
-    engine: privileged('mount -t tmpfs none /mnt && mknod /tmp/null c 1 3 && : > /tmp/null'),
-    partial: privileged('mount -t tmpfs none /mnt'),
+    engine: privileged(`${MOUNT} && mknod /tmp/null c 1 3 && : > /tmp/null`),
+    partial: privileged(MOUNT),
   },
   seccompProfile: { engine: (scene) => all(takesProfileAsJson(scene), seccompProfile(scene)), emulated: seccompProfile },
   noNewPrivileges: { engine: (scene) => all(scene.can('humble', "grep -q 'NoNewPrivs:.1' /proc/1/status"), scene.can('plain', "grep -q 'NoNewPrivs:.0' /proc/1/status")) },
