@@ -1,7 +1,7 @@
 import { cleanPath } from './normalize.ts';
 import { goText } from './go-text.ts';
 import type { Issues } from './issues.ts';
-import { startedDependency } from './merge.ts';
+import { mappedEnvFile, startedDependency } from './merge.ts';
 import { MountSyntaxError, parseMount } from './mounts.ts';
 import { parsePorts, PortSyntaxError } from './ports.ts';
 import { describeValue } from './schema/kinds.ts';
@@ -94,7 +94,12 @@ const expandDependsOn: Expand = (node, path, issues) => {
   return map;
 };
 
-const expandEnvFile: Expand = (node) => {
+const expandEnvFile: Expand = (node, path, issues) => {
+  if (node.kind === 'scalar' && node.failed === true) return node;
+  if (node.kind === 'map') {
+    issues.add({ path, place: node.place, message: mappedEnvFile });
+    return { kind: 'scalar', value: null, place: node.place, failed: true };
+  }
   const items = node.kind === 'list' ? node.items : [node];
   return listNode(
     items.map((item) => {

@@ -1,6 +1,7 @@
 import { dirname, isAbsolute, join } from 'node:path';
 import type { Issue, Issues } from './issues.ts';
 import type { FileReference } from './read-file.ts';
+import { remoteFileProblem } from './remote-file.ts';
 import { applyResets } from './reset.ts';
 import { mergeService } from './merge.ts';
 import { didYouMean, suggestName } from './suggest.ts';
@@ -49,6 +50,8 @@ const extendService = async (name: string, document: ServiceDocument, context: E
   if (target === undefined) return fail({ message: 'expected the name of a service, or a mapping with "service" and "file"' });
   const links = [...chain, { file: document.file, service: name }];
   const file = asString(child(declared, 'file'));
+  const remote = remoteFileProblem(file ?? '');
+  if (remote !== undefined) return fail({ message: remote });
   const baseDocument = file === undefined ? document : await context.loadBase(absolute(file, context.directory), { path, place: declared.place });
   const cycle = links.findIndex((link) => link.file === baseDocument.file && link.service === target);
   if (cycle >= 0) {

@@ -4,6 +4,7 @@ import { loadEnvFiles } from './environment.ts';
 import type { Issues } from './issues.ts';
 import { mergeResource } from './merge.ts';
 import { displayPath, type FileReference, pathKind } from './read-file.ts';
+import { remoteFileProblem } from './remote-file.ts';
 import { applyResets } from './reset.ts';
 import { asList, asMap, asString, child, type MapNode, mapNode, setChild, type TreeNode, type TreePath } from './tree.ts';
 
@@ -15,8 +16,8 @@ export interface IncludeContext {
   /** The files that led here, to see a cycle. */
   readonly included: readonly string[];
   readonly signal: AbortSignal | undefined;
-  /** Loads files as a stack of their own, up to the point where names are given. */
-  readonly load: (entry: IncludedFiles, environment: Environment) => Promise<MapNode>;
+  /** Loads files as a stack of their own, up to the point where names are given. `declared` is what their env files say, `environment` has all. */
+  readonly load: (entry: IncludedFiles, environment: Environment, declared: Environment) => Promise<MapNode>;
 }
 
 /** The files of one entry of `include`. */
@@ -54,7 +55,13 @@ const textsOf = (node: TreeNode | undefined): readonly string[] => {
 const under = (directory: string, path: string): string => (isAbsolute(path) ? path : join(directory, path));
 
 const loadEntry = async (entry: TreeNode, path: TreePath, context: IncludeContext): Promise<MapNode | undefined> => {
-  const files = textsOf(entry.kind === 'map' ? child(entry, 'path') : entry).map((file) => under(context.directory, file));
+  const written = textsOf(entry.kind === 'map' ? child(entry, 'path') : entry);
+  const remote = written.flatMap((file) => remoteFileProblem(file) ?? []);
+  if (remote.length > 0) {
+    for (const message of remote) context.issues.add({ path, place: entry.place, message });
+    return undefined;
+  }
+  const files = written.map((file) => under(context.directory, file));
   const [main] = files;
   if (main === undefined) {
     context.issues.add({ path, place: entry.place, message: 'expected the path of a file, or a mapping with "path"' });
@@ -68,18 +75,18 @@ const loadEntry = async (entry: TreeNode, path: TreePath, context: IncludeContex
   }
   const declared = asString(child(entry, 'project_directory'));
   const directory = declared === undefined || declared === '' ? dirname(main) : under(context.directory, declared);
-  const environment = await includedEnvironment(entry, directory, context);
-  return context.load({ files, directory, from: { path, place: entry.place } }, environment);
+  const declaredVariables = await includedVariables(entry, directory, context);
+  // The included file's own `.env` fills what the including environment leaves open.
+  return context.load({ files, directory, from: { path, place: entry.place } }, new Map([...declaredVariables, ...context.environment]), declaredVariables);
 };
 
-/** The included file's own `.env` fills what the including environment leaves open. */
-const includedEnvironment = async (entry: TreeNode, directory: string, context: IncludeContext): Promise<Environment> => {
+/** What the env files of an included file say. */
+const includedVariables = async (entry: TreeNode, directory: string, context: IncludeContext): Promise<Environment> => {
   const declared = textsOf(child(entry, 'env_file'));
   const own = join(directory, '.env');
   const implicit = (await pathKind(own)) === 'file' ? [own] : [];
   const files = declared.length === 0 ? implicit : declared.filter((file) => file !== '/dev/null').map((file) => under(context.directory, file));
-  const added = await loadEnvFiles(files, context.environment, context.issues, context.signal);
-  return new Map([...added, ...context.environment]);
+  return loadEnvFiles(files, context.environment, context.issues, context.signal);
 };
 
 const importSection = (imported: MapNode, root: MapNode, section: string, resets: readonly TreePath[], issues: Issues): void => {

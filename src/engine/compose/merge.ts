@@ -128,6 +128,17 @@ const subnetOf = (pool: MapNode): unknown => {
   return subnet?.kind === 'scalar' ? subnet.value : undefined;
 };
 
+export const mappedEnvFile = 'expected a string or a list, found a mapping; write it as an entry of a list: "- path: …"';
+
+const appendEnvFiles: Merger = (earlier, later, path, issues, patterns) => {
+  for (const side of [earlier, later]) {
+    if (side.kind !== 'map') continue;
+    issues.add({ path, place: side.place, message: mappedEnvFile });
+    return { kind: 'scalar', value: null, place: side.place, failed: true };
+  }
+  return appendEntries(earlier, later, path, issues, patterns);
+};
+
 const mergers = new PathPatterns<Merger>({
   'networks.*.ipam.config': mergePools,
   'networks.*.labels': appendEntries,
@@ -145,7 +156,7 @@ const mergers = new PathPatterns<Merger>({
   'services.*.dns_opt': appendEntries,
   'services.*.dns_search': appendEntries,
   'services.*.entrypoint': replace,
-  'services.*.env_file': appendEntries,
+  'services.*.env_file': appendEnvFiles,
   'services.*.environment': appendEntries,
   'services.*.extra_hosts': appendNewEntries,
   'services.*.healthcheck.test': replace,

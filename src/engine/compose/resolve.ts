@@ -14,6 +14,7 @@ import { applyProfiles, selectServices } from './profiles.ts';
 import { plainExtensions } from './plain-extensions.ts';
 import { nameProject } from './project-name.ts';
 import { displayPath, pathKind } from './read-file.ts';
+import { remoteFileProblem } from './remote-file.ts';
 import type { ResolvedSpec, Warning } from './resolved.ts';
 import { foldServiceFiles } from './service-files.ts';
 import { type PartialResolveOptions, readSource, type ResolveOptions, type SourceDocument, type StackSource } from './source.ts';
@@ -143,6 +144,8 @@ const expandDirectories = async (given: readonly SourceDocument[]): Promise<read
       sources.push(source);
       continue;
     }
+    const problem = remoteFileProblem(source.path);
+    if (problem !== undefined) throw new SpecError('SPEC_FILE_UNREADABLE', problem, [{ message: problem, path: '' }]);
     const path = resolvePath(source.path);
     const found = (await pathKind(path)) === 'directory' ? await discoverFiles(path, { parents: false }) : [];
     sources.push(...(found.length === 0 ? [path] : found).map((file) => ({ kind: 'file', path: file }) as const));
@@ -153,7 +156,8 @@ const expandDirectories = async (given: readonly SourceDocument[]): Promise<read
 const findFiles = async (directory: string, environment: Environment): Promise<readonly SourceDocument[]> => {
   const separator = environment.get('COMPOSE_PATH_SEPARATOR') || (process.platform === 'win32' ? ';' : ':');
   const listed = environment.get('COMPOSE_FILE');
-  const paths = listed === undefined ? await discoverFiles(directory, { parents: true }) : listed.split(separator).map((path) => resolvePath(path));
+  if (listed !== undefined) return readSource(listed.split(separator)).documents.map((source) => (source.kind === 'file' ? { kind: 'file', path: resolvePath(source.path) } : source));
+  const paths = await discoverFiles(directory, { parents: true });
   if (paths.length > 0) return paths.map((path) => ({ kind: 'file', path }));
   const message = `no Compose file found: looked for compose.yaml, compose.yml, docker-compose.yml and docker-compose.yaml in ${directory} and above; name a file, or change to its directory`;
   throw new SpecError('SPEC_FILE_UNREADABLE', message, [{ message, path: '' }]);

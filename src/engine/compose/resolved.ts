@@ -17,6 +17,8 @@ export interface ResolvedSpec {
   readonly files: readonly string[];
   /** The environment that interpolation saw: `env` over `.env`. Values of `secrets.*.environment` come from here. */
   readonly environment: Readonly<Record<string, string>>;
+  /** Values of `configs.*.environment` and `secrets.*.environment` that the env files of included files have, by `configs.NAME` and `secrets.NAME`; `environment` wins. */
+  readonly includedValues?: Readonly<Record<string, string>>;
   /** Profiles that are active. */
   readonly profiles: readonly string[];
   /** Services that exist in the source but whose profile is not active or that were not asked for: known, so never orphans. */

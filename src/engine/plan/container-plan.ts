@@ -37,6 +37,7 @@ export interface ContainerContext {
   readonly labels: Readonly<Record<string, string>>;
   readonly apiVersion: string;
   readonly environment: Readonly<Record<string, string>>;
+  readonly includedValues: Readonly<Record<string, string>>;
   readonly directory: string;
   readonly seccompProfiles: SeccompProfiles;
 }
@@ -61,7 +62,7 @@ export const planContainer = (context: ContainerContext, serviceName: string, se
   const endpoints = planEndpoints(context.model, serviceName, service, name);
   const severalAtCreate = atLeast(context.apiVersion, '1.44');
   const atCreate = severalAtCreate ? endpoints : endpoints.slice(0, 1);
-  const files = planFileObjects(context.model, service, context.environment, context.directory);
+  const files = planFileObjects(context.model, service, context, context.directory);
   return {
     name,
     service: serviceName,

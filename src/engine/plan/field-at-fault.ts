@@ -28,7 +28,7 @@ const mountedFrom: Find = (service, match, { model, directory }) => {
   const volume = indexed('volumes', service.volumes?.findIndex(({ source }) => source === path));
   if (volume !== undefined) return `${volume}.source`;
   for (const kind of ['configs', 'secrets'] as const) {
-    const at = (service[kind] ?? []).findIndex((reference) => planFileObjects(model, { ...service, configs: [], secrets: [], [kind]: [reference] }, {}, directory).mounts.some(({ source }) => source === path));
+    const at = (service[kind] ?? []).findIndex((reference) => planFileObjects(model, { ...service, configs: [], secrets: [], [kind]: [reference] }, { environment: {}, includedValues: {} }, directory).mounts.some(({ source }) => source === path));
     if (at !== -1) return `${kind}[${String(at)}]`;
   }
   return undefined;

@@ -23,11 +23,18 @@ const target = (kind: 'configs' | 'secrets', reference: FileReferenceModel): str
   return kind === 'secrets' ? `/run/secrets/${name}` : `/${name}`;
 };
 
-const contentOf = (object: FileObjectModel, environment: Readonly<Record<string, string>>): string =>
-  object.content ?? (object.environment === undefined ? '' : (environment[object.environment] ?? ''));
+/** Where the values of variables come from. */
+export interface FileValues {
+  readonly environment: Readonly<Record<string, string>>;
+  /** By `configs.NAME` and `secrets.NAME`; `environment` wins. */
+  readonly includedValues: Readonly<Record<string, string>>;
+}
+
+const contentOf = (object: FileObjectModel, key: string, { environment, includedValues }: FileValues): string =>
+  object.content ?? (object.environment === undefined ? '' : (environment[object.environment] ?? includedValues[key] ?? ''));
 
 /** Configs and secrets of a service: those from a file are mounted, those from text or the environment are copied in. */
-export const planFileObjects = (model: Model, service: ServiceModel, environment: Readonly<Record<string, string>>, directory: string): FileObjects => {
+export const planFileObjects = (model: Model, service: ServiceModel, values: FileValues, directory: string): FileObjects => {
   const mounts: MountModel[] = [];
   const copies: FilePlan[] = [];
   for (const kind of ['configs', 'secrets'] as const) {
@@ -39,7 +46,7 @@ export const planFileObjects = (model: Model, service: ServiceModel, environment
         mounts.push({ type: 'bind', source, target: target(kind, reference), read_only: true, bind: { create_host_path: false } });
         continue;
       }
-      const content = contentOf(object, environment);
+      const content = contentOf(object, `${kind}.${reference.source}`, values);
       if (content === '') continue;
       copies.push({
         path: target(kind, reference),

@@ -39,7 +39,8 @@ const checkReference = (path: string, { name, value }: { readonly name: 'configs
   const object = spec.model[name]?.[value.source];
   if (object === undefined || object.file !== undefined || (object.content === undefined && object.environment === undefined)) return [];
   const what = name === 'configs' ? 'config' : 'secret';
-  if (object.environment !== undefined && !Object.hasOwn(spec.environment, object.environment)) {
+  const isKnown = Object.hasOwn(spec.environment, object.environment ?? '') || Object.hasOwn(spec.includedValues ?? {}, `${name}.${value.source}`);
+  if (object.environment !== undefined && !isKnown) {
     return [{ path, message: `the ${what} "${value.source}" is the value of the environment variable ${object.environment}, which is not set; set it, in the environment or in .env` }];
   }
   if (service.read_only === true) {
@@ -53,10 +54,16 @@ const checkReference = (path: string, { name, value }: { readonly name: 'configs
 const checkFiles = (path: string, service: ServiceModel, spec: ResolvedSpec): readonly SpecProblem[] =>
   (['configs', 'secrets'] as const).flatMap((name) => (service[name] ?? []).flatMap((value, index) => checkReference(`${path}.${name}[${String(index)}]`, { name, value }, service, spec)));
 
+/** Compose refuses it when it makes the container, whatever the engine; an engine would never use the interval. */
+const checkHealthcheck = (path: string, { healthcheck }: ServiceModel): readonly SpecProblem[] =>
+  healthcheck?.start_interval === undefined || healthcheck.start_period !== undefined || healthcheck.disable === true
+    ? []
+    : [{ path: `${path}.healthcheck.start_interval`, message: 'healthcheck.start_interval requires healthcheck.start_period to be set: it is the interval during that period; set start_period, or leave start_interval out' }];
+
 const problemsOf = (spec: ResolvedSpec, apiVersion: string): readonly SpecProblem[] =>
   Object.entries(spec.model.services).flatMap(([name, service]) => {
     const path = `services.${name}`;
-    return [...checkMounts(path, service, apiVersion), ...checkNamespaces(path, service), ...checkFiles(path, service, spec)];
+    return [...checkMounts(path, service, apiVersion), ...checkNamespaces(path, service), ...checkHealthcheck(path, service), ...checkFiles(path, service, spec)];
   });
 
 /** @throws SpecError `SPEC_INVALID` for fields that the engine in use would refuse, or would take without any effect */

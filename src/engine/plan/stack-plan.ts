@@ -164,7 +164,7 @@ const planService = (spec: ResolvedSpec, context: PlanContext, labels: Readonly<
   const { model } = spec;
   const image = planImage(model, name, service);
   const hash = serviceHash(service);
-  const container = { model, image: image.reference, hash, labels, apiVersion: context.apiVersion, environment: spec.environment, directory: spec.projectDirectory, seccompProfiles: context.seccompProfiles ?? new Map() };
+  const container = { model, image: image.reference, hash, labels, apiVersion: context.apiVersion, environment: spec.environment, includedValues: spec.includedValues ?? {}, directory: spec.projectDirectory, seccompProfiles: context.seccompProfiles ?? new Map() };
   const dependents = Object.entries(model.services).filter(([, other]) => other.depends_on?.[name] !== undefined);
   const ready = readyProbes(name, service);
   const containerNumbered = (number: number): ContainerPlan => planContainer(container, name, service, number);

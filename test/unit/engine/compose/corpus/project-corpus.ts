@@ -72,6 +72,11 @@ export const projectCorpus: readonly CorpusCase[] = [
     'base.yaml': 'services: {b: {image: x, ports: ["80"], environment: {A: 1}, labels: {k: 1, l: 2}}}',
   }),
   project('extends reset in the same file', { 'compose.yaml': 'name: shop\nservices: {a: {extends: b, ports: !reset []}, b: {image: x, ports: ["80"]}}' }),
+  project('extends with an env_file that is a mapping', { 'compose.yaml': 'name: shop\nservices: {a: {extends: {file: base.yaml, service: b}}}', 'base.yaml': 'services: {b: {image: x, env_file: {path: a.env}}}', 'a.env': 'A=1\n' }),
+  project('extends with an env_file that is a mapping, over one', { 'compose.yaml': 'name: shop\nservices: {a: {extends: {file: base.yaml, service: b}, env_file: [a.env]}}', 'base.yaml': 'services: {b: {image: x, env_file: {path: a.env}}}', 'a.env': 'A=1\n' }),
+  project('an env_file that is a mapping, over a list', { 'compose.yaml': 'name: shop\nservices: {b: {image: x, env_file: [a.env]}}', 'over.yaml': 'services: {b: {env_file: {path: a.env}}}', 'a.env': 'A=1\n' }, { load: ['compose.yaml', 'over.yaml'] }),
+  project('an env_file that is a mapping, in the same file', { 'compose.yaml': 'name: shop\nservices: {a: {extends: b, env_file: !reset null}, b: {image: x, env_file: {path: a.env}}}', 'a.env': 'A=1\n' }),
+  project('a health check with start_interval alone', { 'compose.yaml': 'name: shop\nservices: {a: {image: x, healthcheck: {test: t, start_interval: 1s}}}' }),
   project('extends interpolates the base', { 'compose.yaml': 'name: shop\nservices: {a: {extends: {file: base.yaml, service: b}}}', 'base.yaml': 'services: {b: {image: "x:${TAG:-1}"}}' }, { env: { TAG: '7' } }),
   project('include', {
     'compose.yaml': 'name: shop\ninclude: [sub/compose.yaml]\nservices: {a: {image: x, depends_on: [b]}}',
