@@ -11,6 +11,8 @@ const flags = {
   'no-path-resolution': { type: 'boolean', help: 'Leave paths relative' },
   'no-consistency': { type: 'boolean', help: 'Do not ask whether services refer to what exists' },
   'no-env-resolution': { type: 'boolean', help: 'Keep "env_file" of services in place of what is in the files' },
+  'resolve-image-digests': { type: 'boolean', help: 'Refused: registries are not asked' },
+  'lock-image-digests': { type: 'boolean', help: 'Refused: registries are not asked' },
   'all-resources': { type: 'boolean', help: 'Also print what no service uses' },
   services: { type: 'boolean', help: 'Print the names of the services, one per line' },
   volumes: { type: 'boolean', help: 'Print the names of the volumes, one per line' },

@@ -21,6 +21,7 @@ type Call = CommandCall<ConfigFlags>;
 
 /** What `seaworthy config` prints. */
 export const configText = async (call: Call): Promise<string> => {
+  refuseDigests(call.flags);
   const format = formatOf(call.flags);
   const { source, options: ofProject } = projectSource(call.project);
   const options = { ...ofProject, ...stepsOf(call.flags) };
@@ -32,6 +33,16 @@ export const configText = async (call: Call): Promise<string> => {
   const { model } = await modelOf(source, { ...options, services: call.operands }, call.output);
   // The whole text, keys and all, as Compose does, so that it means the same when it is read again.
   return documentText(printableModel(model, { format, unused: call.flags['all-resources'] === true }), format).replaceAll('$', '$$$$');
+};
+
+const refuseDigests = (chosen: FlagValues<ConfigFlags>): void => {
+  for (const flag of ['resolve-image-digests', 'lock-image-digests'] as const) {
+    if (chosen[flag] !== true) continue;
+    throw new UsageError(
+      `--${flag} is not there: only a registry knows the digest of a tag, and config asks no registry; pull the images, write the digest that "docker image inspect --format '{{.RepoDigests}}' IMAGE" shows as "image: name@sha256:…", or use "docker compose config --${flag}"`,
+      'config',
+    );
+  }
 };
 
 const formatOf = ({ format = 'yaml' }: FlagValues<ConfigFlags>): Format => {

@@ -96,6 +96,9 @@ const checkNetworks = (check: Check): void => {
   const names = Object.keys(service.networks ?? {});
   if (service.network_mode !== undefined && names.length > 0) report(['network_mode'], '"network_mode" and "networks" exclude each other; keep one');
   for (const name of names) undefinedReference(check, ['networks', name], 'network', name, model.networks ?? {});
+  const shared = service.network_mode?.startsWith('service:') === true ? service.network_mode.slice('service:'.length) : undefined;
+  // Normalisation makes a dependency of it, which is checked as one; without, nothing else asks.
+  if (shared !== undefined && !Object.hasOwn(service.depends_on ?? {}, shared)) undefinedReference(check, ['network_mode'], 'service', shared, model.services);
 };
 
 const checkHealthcheck = ({ service, report }: Check): void => {
