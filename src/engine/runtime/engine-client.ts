@@ -128,6 +128,13 @@ export class EngineClient {
     return text === '' ? undefined : this.#parse(text, status, request.deed);
   }
 
+  /** For a deed that has no answer. What is there all the same is not read: Podman says "OK" where Docker says nothing. */
+  async perform(request: EngineRequest): Promise<void> {
+    const { status, stream } = await this.#send(request);
+    const text = await this.#read(stream, request);
+    if (status >= 400) throw refusal(status, text, request);
+  }
+
   /** As `call`, with `null` for "not found". */
   async callOrNull(request: EngineRequest): Promise<unknown> {
     const { status, stream } = await this.#send(request);

@@ -44,11 +44,11 @@ export function createNetworks(client: EngineClient, facts: EngineFacts): Networ
     },
     async connect(id, containerId, endpoint, { signal } = {}) {
       const body = { Container: containerId, EndpointConfig: endpoint };
-      await client.call({ method: 'POST', path: pathOf(id, '/connect'), body, deed: deedOn('attach a container to', id), signal });
+      await client.perform({ method: 'POST', path: pathOf(id, '/connect'), body, deed: deedOn('attach a container to', id), signal });
     },
     async disconnect(id, containerId, { signal, force } = {}) {
       const body = { Container: containerId, Force: force ?? false };
-      await client.call({ method: 'POST', path: pathOf(id, '/disconnect'), body, deed: deedOn('detach a container from', id), signal });
+      await client.perform({ method: 'POST', path: pathOf(id, '/disconnect'), body, deed: deedOn('detach a container from', id), signal });
     },
     async remove(id, { signal } = {}) {
       await client.callOrNull({ method: 'DELETE', path: pathOf(id), deed: deedOn('remove', id), signal });
