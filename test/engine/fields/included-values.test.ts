@@ -29,7 +29,7 @@ it('gives a secret the value that the .env of its own included file has', async 
     await mkdir(join(directory, path, '..'), { recursive: true });
     await writeFile(join(directory, path), text);
   }
-  await using stack = await up<never>(join(directory, 'compose.yaml'), { env: {} });
+  await using stack = await up(join(directory, 'compose.yaml'), { env: {} });
   const { stdout } = await stack.services['web']!.exec(['sh', '-c', 'cat /run/secrets/one; echo; cat /run/secrets/two']);
   expect(stdout).toBe('first\nsecond');
 });
