@@ -84,6 +84,15 @@ describe.skipIf(absent !== undefined)(`a field that came with a version of the A
     expect((await stack.services['app']!.logs()).map(({ text }) => text)).toEqual(['2']);
   });
 
+  it('loses a network, and is on it again', async () => {
+    const app = stack.services['app']!;
+    const count = (): Promise<string> => prints(stack, 'ls /sys/class/net | grep -cv "^lo$"');
+    await app.disconnect('second');
+    expect(await count()).toBe('1');
+    await app.connect('second');
+    expect(await count()).toBe('2');
+  });
+
   it('mounts an image, or refuses to before anything is created', async () => {
     if (has('1.48')) expect(await prints(stack, 'ls /image/bin/busybox')).toBe('/image/bin/busybox');
     else await expect(up(specWith({ imageMount: true }))).rejects.toMatchObject({ code: 'SPEC_INVALID', problems: [{ path: 'services.app.volumes[1].type', message: expect.stringContaining('needs engine API 1.48') }] });
