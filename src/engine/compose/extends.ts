@@ -1,4 +1,4 @@
-import { dirname, isAbsolute, join } from 'node:path';
+import { isAbsolute, join } from 'node:path';
 import type { Issue, Issues } from './issues.ts';
 import type { FileReference } from './read-file.ts';
 import { remoteFileProblem } from './remote-file.ts';
@@ -63,7 +63,8 @@ const extendService = async (name: string, document: ServiceDocument, context: E
     const where = file === undefined ? '' : ` in ${file}`;
     return fail({ message: `service "${target}" is not defined${where}${didYouMean(suggestion)}`, suggestion });
   }
-  const base = await extendService(target, baseDocument, contextOf(file, context), links);
+  // The paths of a base that was loaded start from the same directory, or are absolute.
+  const base = await extendService(target, baseDocument, context, links);
   if (base?.kind !== 'map') {
     setChild(service, 'extends', { kind: 'scalar', value: null, place: declared.place, failed: true });
     return undefined;
@@ -75,6 +76,3 @@ const extendService = async (name: string, document: ServiceDocument, context: E
 };
 
 const absolute = (file: string, directory: string): string => (isAbsolute(file) ? file : join(directory, file));
-
-const contextOf = (file: string | undefined, context: ExtendsContext): ExtendsContext =>
-  file === undefined ? context : { ...context, directory: dirname(absolute(file, context.directory)) };
