@@ -49,6 +49,21 @@ it('tells a service its own public address before it starts', { timeout: 120_000
   expect(address).toBe(`${host}:${String(port)}`);
   expect((await stack.services.broker.logs()).map(({ text }) => text)).toEqual([`PLAINTEXT://${address}|${host} ${String(port)}|${stack.services.broker.address(53, 'udp')}`]);
   const before = stack.services.broker.port(9092);
+  // A one-off container is told the same, unless it publishes the ports itself.
+  const told = ['sh', '-c', 'echo $ADVERTISED $0', '{public-port:9092}'];
+  expect((await stack.run('broker', told)).stdout).toBe(`PLAINTEXT://${address} ${String(before)}\n`);
+  expect((await stack.run('broker', told, { servicePorts: true })).stdout).not.toContain(address);
+  await stack.services.broker.stop();
+  await expect(stack.run('broker', told)).rejects.toThrowErrorMatchingInlineSnapshot(`
+    [ExecError: A one-off container of service "broker" is to be told the public address of port 9092/tcp, which the service has only while it runs, and it does not.
+      Start the service first, or run with servicePorts, so that the container publishes the ports itself.]
+  `);
+  await expect(stack.run('broker', ['{public:9093}'])).rejects.toThrowErrorMatchingInlineSnapshot(`
+    [SpecError: 1 problem in the stack
+
+    services.broker.command[0]: {public:9093} stands for the address of a port that the service does not publish; it publishes 9092/tcp, 53/udp]
+  `);
+  await stack.services.broker.start();
   await stack.services.broker.restart();
   expect(stack.services.broker.port(9092)).toBe(before);
 });

@@ -2,11 +2,11 @@ import dockerignore from '@balena/dockerignore';
 import { createReadStream } from 'node:fs';
 import { lstat, readdir, readFile, readlink, stat } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
-import { PassThrough } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { pack, type Pack } from 'tar-stream';
 import { ImageError } from '../../errors.ts';
 import type { BuildModel } from '../compose/model.ts';
+import { packed } from './packed.ts';
 
 /** A build context after `.dockerignore`: its files, in a stable order. */
 export interface BuildContext {
@@ -82,6 +82,9 @@ const hidingIgnoreFile = async ({ directory, entries, dockerfile }: BuildContext
   return [patterns, dockerfile, ...(own ? [] : [IGNORE_FILE]), ''].join('\n');
 };
 
+const unreadable = (path: string, error: unknown): ImageError =>
+  new ImageError('IMAGE_BUILD', `The build context could not be sent: ${path} cannot be read: ${error instanceof Error ? error.message : String(error)}.\n  It was there when the build began. Keep the files still while they are sent, or leave those that come and go out with .dockerignore.`, { cause: error });
+
 const addEntry = async (tar: Pack, context: BuildContext, name: string): Promise<void> => {
   const path = join(context.directory, name);
   const stats = await lstat(path);
@@ -95,12 +98,15 @@ const addEntry = async (tar: Pack, context: BuildContext, name: string): Promise
   }
 };
 
-/** The context as the tar stream that the engine's build takes. Failing to read a file ends the stream with that error. */
+/** The context as the tar stream that the engine's build takes. A file that cannot be read ends the stream with an ImageError that names it. */
 export const packBuildContext = (context: BuildContext): NodeJS.ReadableStream => {
   const tar = pack();
   const add = async (): Promise<void> => {
     for (const entry of context.entries) {
-      if (!context.added || entry !== IGNORE_FILE) await addEntry(tar, context, entry);
+      if (context.added && entry === IGNORE_FILE) continue;
+      await addEntry(tar, context, entry).catch((error: unknown) => {
+        throw unreadable(join(context.directory, entry), error);
+      });
     }
     if (context.added) {
       tar.entry({ name: context.dockerfile }, context.instructions);
@@ -108,7 +114,6 @@ export const packBuildContext = (context: BuildContext): NodeJS.ReadableStream =
     }
     tar.finalize();
   };
-  add().catch((error: unknown) => tar.destroy(error instanceof Error ? error : new Error(String(error))));
-  return tar.pipe(new PassThrough());
+  return packed(tar, add());
 };
 

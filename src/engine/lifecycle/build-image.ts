@@ -1,4 +1,4 @@
-import { ImageError } from '../../errors.ts';
+import { BackendError, ImageError } from '../../errors.ts';
 import type { BuildModel, EnvironmentMap } from '../compose/model.ts';
 import { parseBytes } from '../compose/units.ts';
 import { COMPOSE_LABEL } from '../plan/labels.ts';
@@ -70,7 +70,7 @@ export const buildFromModel = async (runtime: Runtime, { subject, build, tags, l
   checkBuild(subject, build);
   const builtFor = platformOf(subject, build, platform);
   const files = await readBuildContext(subject.what, build);
-  return await runtime.images.build(
+  const building = runtime.images.build(
     {
       context: packBuildContext(files),
       dockerfile: files.dockerfile,
@@ -93,13 +93,17 @@ export const buildFromModel = async (runtime: Runtime, { subject, build, tags, l
     },
     options,
   );
+  return await building.catch((error: unknown) => {
+    // A file of the context that could not be sent has its own error, which the upload passes on.
+    throw error instanceof BackendError && error.cause instanceof ImageError ? error.cause : error;
+  });
 };
 
 /** Builds an image that is named by its content, unless another process has by now; and lets go of those that nobody has used for long. */
 const buildOnce = async (context: ImagesContext, plan: ImagePlan, tag: string, build: () => Promise<unknown>, say: (text: string) => void): Promise<void> => {
   const { runtime, options, signal } = context;
   await withBuildLock(tag, { signal, onWait: () => say(`waiting for another process that builds ${plan.reference}`) }, async () => {
-    if (options.build !== true && (await runtime.images.inspect(plan.reference, { signal })) !== null) return;
+    if (options.build !== true && plan.build?.no_cache !== true && (await runtime.images.inspect(plan.reference, { signal })) !== null) return;
     await build();
   });
   const { removed, errors } = await pruneBuilds(runtime, { signal });

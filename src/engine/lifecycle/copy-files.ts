@@ -1,12 +1,21 @@
 import { createReadStream, createWriteStream } from 'node:fs';
 import { link, lstat, mkdir, readdir, readlink, symlink, utimes } from 'node:fs/promises';
 import { basename, dirname, join, posix, resolve } from 'node:path';
-import { PassThrough } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
 import { extract, pack, type Header, type Pack } from 'tar-stream';
 import { SpecError, StartError } from '../../errors.ts';
 import type { Runtime } from '../runtime/runtime.ts';
+import { packed } from './packed.ts';
+
+/** The container that files go into or come from. */
+export interface CopySide {
+  readonly id: string;
+  /** In a user's words: `service "db"`. */
+  readonly what: string;
+  /** Of a stack. */
+  readonly service?: string;
+}
 
 /** A file that is nowhere on disk yet. */
 export interface FileContent {
@@ -20,7 +29,6 @@ export interface FileContent {
 
 const DEFAULT_MODE = 0o644;
 const PERMISSIONS = 0o7777;
-const SHORT_ID = 12;
 
 /** A target that ends with a slash is the directory that the source goes into under its own name; else it is the new name. */
 const namedTarget = (target: string, own: string): string => (target.endsWith('/') ? posix.join(target, own) : posix.normalize(target));
@@ -54,17 +62,28 @@ const packSource = (source: string | FileContent, name: string): NodeJS.Readable
     }
     tar.finalize();
   };
-  add().catch((error: unknown) => tar.destroy(error instanceof Error ? error : new Error(String(error))));
-  return tar.pipe(new PassThrough());
+  return packed(tar, add());
 };
 
-const put = async (runtime: Runtime, id: string, source: string | FileContent, target: string, signal: AbortSignal | undefined): Promise<void> => {
+const about = ({ service }: CopySide, cause: unknown): { readonly cause: unknown; readonly service?: string } => ({ cause, ...(service === undefined ? {} : { service }) });
+
+const missing = (side: CopySide, path: string, cause: unknown): StartError =>
+  new StartError('RESOURCE_MISSING', `There is no "${path}" in ${side.what}, or the container is gone.\n  Correct the path; it starts at the root of the container.`, about(side, cause));
+
+const gone = (side: CopySide, cause: unknown): StartError =>
+  new StartError('RESOURCE_MISSING', `Nothing can be copied into ${side.what}: its container does not exist any more.\n  The stack was taken down, or something else removed it.`, about(side, cause));
+
+const isMissing = (error: unknown): boolean => error instanceof StartError && error.code === 'RESOURCE_MISSING';
+
+const put = async (runtime: Runtime, side: CopySide, source: string | FileContent, target: string, signal: AbortSignal | undefined): Promise<void> => {
   try {
-    await runtime.containers.putArchive(id, posix.dirname(target), packSource(source, posix.basename(target)), { signal });
+    await runtime.containers.putArchive(side.id, posix.dirname(target), packSource(source, posix.basename(target)), { signal });
   } catch (error) {
-    if (!(error instanceof StartError) || error.code !== 'RESOURCE_MISSING') throw error;
+    if (!isMissing(error)) throw error;
     // Its directory is not there (or the container is not): unpacked from the root, missing directories are made.
-    await runtime.containers.putArchive(id, '/', packSource(source, target.replace(/^\/+/, '')), { signal });
+    await runtime.containers.putArchive(side.id, '/', packSource(source, target.replace(/^\/+/, '')), { signal }).catch((failure: unknown) => {
+      throw isMissing(failure) && side.service !== undefined ? gone(side, failure) : failure;
+    });
   }
 };
 
@@ -80,7 +99,7 @@ type Entry = AsyncIterable<unknown> & { readonly header: Header; resume(): unkno
  *
  * @throws SpecError SPEC_FILE_UNREADABLE; StartError RESOURCE_MISSING
  */
-export const copyInto = async (runtime: Runtime, id: string, source: string | FileContent, target: string, signal: AbortSignal | undefined): Promise<void> => {
+export const copyInto = async (runtime: Runtime, side: CopySide, source: string | FileContent, target: string, signal: AbortSignal | undefined): Promise<void> => {
   if (!target.startsWith('/')) throw unusableTarget(target, 'is not absolute: write a path from the root of the container, as "/etc/app.conf"');
   if (typeof source !== 'string' && target.endsWith('/')) throw unusableTarget(target, 'is a directory, and content has no name of its own: write the whole path of the file');
   if (typeof source === 'string') {
@@ -88,7 +107,7 @@ export const copyInto = async (runtime: Runtime, id: string, source: string | Fi
       throw unreadable(resolve(source), error);
     });
   }
-  await put(runtime, id, source, namedTarget(target, typeof source === 'string' ? basename(resolve(source)) : ''), signal);
+  await put(runtime, side, source, namedTarget(target, typeof source === 'string' ? basename(resolve(source)) : ''), signal);
 };
 
 /** The place of an entry below the target. What a container sends is not to be trusted: nothing may leave the target. */
@@ -157,12 +176,11 @@ const readOne = async (archive: NodeJS.ReadableStream, path: string): Promise<Bu
   throw new StartError('RESOURCE_CONFLICT', `"${path}" of the container is not a file.\n  Name a file, or give the path on the host that the directory is to be copied to.`);
 };
 
-const openArchive = async (runtime: Runtime, id: string, source: string, signal: AbortSignal | undefined): Promise<NodeJS.ReadableStream> => {
+const openArchive = async (runtime: Runtime, side: CopySide, source: string, signal: AbortSignal | undefined): Promise<NodeJS.ReadableStream> => {
   try {
-    return await runtime.containers.getArchive(id, source, { signal });
+    return await runtime.containers.getArchive(side.id, source, { signal });
   } catch (error) {
-    if (!(error instanceof StartError) || error.code !== 'RESOURCE_MISSING') throw error;
-    throw new StartError('RESOURCE_MISSING', `There is no "${source}" in container "${id.slice(0, SHORT_ID)}", or the container is gone.\n  Correct the path; it starts at the root of the container.`, { cause: error });
+    throw isMissing(error) ? missing(side, source, error) : error;
   }
 };
 
@@ -171,13 +189,13 @@ const openArchive = async (runtime: Runtime, id: string, source: string, signal:
  *
  * @throws StartError RESOURCE_MISSING
  */
-export const copyOut = async (runtime: Runtime, id: string, source: string, target: string, signal: AbortSignal | undefined): Promise<void> => {
-  const archive = await openArchive(runtime, id, source, signal);
+export const copyOut = async (runtime: Runtime, side: CopySide, source: string, target: string, signal: AbortSignal | undefined): Promise<void> => {
+  const archive = await openArchive(runtime, side, source, signal);
   const place = resolve(namedTarget(target, posix.basename(source)));
   await mkdir(dirname(place), { recursive: true });
   await unpack(archive, place);
 };
 
 /** The content of a file in a container, running or not. @throws StartError RESOURCE_MISSING, or RESOURCE_CONFLICT where it is no file */
-export const readFrom = async (runtime: Runtime, id: string, source: string, signal: AbortSignal | undefined): Promise<Buffer> =>
-  await readOne(await openArchive(runtime, id, source, signal), source);
+export const readFrom = async (runtime: Runtime, side: CopySide, source: string, signal: AbortSignal | undefined): Promise<Buffer> =>
+  await readOne(await openArchive(runtime, side, source, signal), source);

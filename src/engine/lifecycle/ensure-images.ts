@@ -5,6 +5,7 @@ import { BUILD_REPOSITORY } from '../plan/names.ts';
 import type { ImagePlan, ServicePlan } from '../plan/stack-plan.ts';
 import type { ImageFacts, Runtime } from '../runtime/runtime.ts';
 import { buildImage } from './build-image.ts';
+import { contentTag } from './content-name.ts';
 import { noteUse } from './prune-builds.ts';
 import type { UpOptions } from './up-options.ts';
 
@@ -62,12 +63,18 @@ const mayPull = (plan: ImagePlan, options: ImagesContext['options']): boolean =>
   return plan.build === undefined || (!plan.named && !plan.reference.startsWith(BUILD_REPOSITORY));
 };
 
+/** Without the cache, an image that is named by its content is not to be found by that name either: it is one that was built before. */
+const alwaysBuilds = ({ build, reference }: ImagePlan): boolean => build?.no_cache === true && contentTag(reference) !== undefined;
+
 const obtain = async (context: ImagesContext, plan: ImagePlan): Promise<ImageFacts> => {
   const { runtime, options, signal } = context;
   const find = (): Promise<ImageFacts | null> => runtime.images.inspect(plan.reference, { signal, platform: plan.platform });
-  const builds = plan.build !== undefined && (options.build === true || (plan.pullPolicy === 'build' && options.pull === undefined));
+  const builds = plan.build !== undefined && (options.build === true || alwaysBuilds(plan) || (plan.pullPolicy === 'build' && options.pull === undefined));
   const present = builds ? null : await find();
-  if (present !== null && !(mayPull(plan, options) && pullsAgain(plan, options.pull, present, Date.now()))) return present;
+  if (present !== null && !(mayPull(plan, options) && pullsAgain(plan, options.pull, present, Date.now()))) {
+    await noteUse(runtime, plan.reference, present, signal);
+    return present;
+  }
   if (plan.build === undefined) {
     if (!mayPull(plan, options)) throw missing(plan, `, and its pull policy is "${options.pull ?? plan.pullPolicy}"`);
     await pull(context, plan);

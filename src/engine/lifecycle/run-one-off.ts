@@ -6,9 +6,11 @@ import type { Runtime } from '../runtime/runtime.ts';
 import { bringUp } from './bring-up.ts';
 import { createContainer } from './create-container.ts';
 import { ensureImages, imageOf } from './ensure-images.ts';
+import { fillPublicAddresses } from './fill-public-addresses.ts';
 import type { KnownSpec } from './known-spec.ts';
 import { listContainers, serviceOf, unknownService } from './project-containers.ts';
 import { Progress } from './progress.ts';
+import { reservePorts } from './reserve-ports.ts';
 import type { RunOptions, RunOutcome } from './verb-options.ts';
 
 /** Removal must not be cut short by the signal that ended the run. */
@@ -90,13 +92,14 @@ export const runOneOff = async (request: RunRequest): Promise<RunOutcome> => {
   const model = resolved.model.services[service];
   if (model === undefined) throw unknownService(project, service, Object.keys(resolved.model.services));
   const oneOff = oneOffOf(request);
-  const plan = replan(oneOffModel(resolved.model, service, model, oneOff, resolved.projectDirectory));
+  const changed = oneOffModel(resolved.model, service, model, oneOff, resolved.projectDirectory);
+  const plan = replan(oneOff.servicePorts ? changed : await fillPublicAddresses({ runtime, project, service, ports: model.ports ?? [] }, changed, options.signal));
   const planned = plan.services.find(({ name }) => name === service);
   const [container] = planned?.containers ?? [];
   if (planned === undefined || container === undefined) throw unknownService(project, service, plan.services.map(({ name }) => name));
   await prepare(request, plan);
   const signal = options.signal ?? new AbortController().signal;
-  const id = await create(request, planned, asOneOff(container, oneOff), signal);
+  const id = await create(request, planned, await reservePorts(runtime, asOneOff(container, oneOff)), signal);
   let ended = false;
   try {
     const outcome = await runToEnd(request, id, signal);

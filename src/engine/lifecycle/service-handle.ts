@@ -4,7 +4,7 @@ import type { ReadyProbe } from '../plan/ready-probes.ts';
 import type { ContainerFacts, ExecBody, ExecOutcome, Runtime } from '../runtime/runtime.ts';
 import { awaitExit } from './await-exit.ts';
 import type { StackContainer } from './confirm-running.ts';
-import { copyInto, copyOut, readFrom } from './copy-files.ts';
+import { copyInto, copyOut, readFrom, type CopySide } from './copy-files.ts';
 import { connect, disconnect, type Endpoints } from './network-faults.ts';
 import { publishedPorts, type PublishedPorts } from './published-ports.ts';
 import { followStackLogs, readLogs } from './read-logs.ts';
@@ -143,21 +143,22 @@ const lifecycleOf = (request: HandleRequest, refresh: (ports: PublishedPorts) =>
 };
 
 const filesOf = (request: HandleRequest): Pick<Service, 'copyTo' | 'copyFrom'> => {
-  const { runtime } = request;
+  const { runtime, service } = request;
+  const sideOf = (id: string): CopySide => ({ id, what: `service "${service}"`, service });
   async function copyFrom(source: string, options?: CopyOptions): Promise<Buffer>;
   async function copyFrom(source: string, target: string, options?: CopyOptions): Promise<void>;
   async function copyFrom(source: string, target: string | CopyOptions = {}, more: CopyOptions = {}): Promise<Buffer | void> {
     const { index, signal } = typeof target === 'string' ? more : target;
     const { id } = await pick(request, index, signal);
-    if (typeof target !== 'string') return await readFrom(runtime, id, source, signal);
-    await copyOut(runtime, id, source, target, signal);
+    if (typeof target !== 'string') return await readFrom(runtime, sideOf(id), source, signal);
+    await copyOut(runtime, sideOf(id), source, target, signal);
   }
   return {
     copyFrom,
     copyTo: async (source, target, { index, signal } = {}) => {
       const chosen = await pick(request, index, signal);
       const containers = index === undefined ? request.containers : [chosen];
-      await runAll(containers.map(({ id }) => copyInto(runtime, id, source, target, signal)), () => {});
+      await runAll(containers.map(({ id }) => copyInto(runtime, sideOf(id), source, target, signal)), () => {});
     },
   };
 };

@@ -3,7 +3,7 @@ import { COMPOSE_LABEL } from '../plan/labels.ts';
 import type { ContainerSummary } from '../runtime/runtime.ts';
 import { awaitExit } from './await-exit.ts';
 import { asStackContainer } from './confirm-running.ts';
-import { copyInto, copyOut } from './copy-files.ts';
+import { copyInto, copyOut, type CopySide } from './copy-files.ts';
 import { hooksOf, probesOf, type KnownSpec } from './known-spec.ts';
 import { checkServices, listContainers, pickReplica, selectContainers, serviceOf, type Project } from './project-containers.ts';
 import { publishedPorts } from './published-ports.ts';
@@ -66,12 +66,13 @@ const copy = (request: VerbsRequest): Stack['cp'] => async (source, target, { in
   if (service === undefined || (from.service !== undefined && to.service !== undefined)) throw wrongSides(source, target);
   const containers = await selectContainers(request, [service], signal);
   const { id } = pickReplica(service, containers, index);
+  const sideOf = (container: string): CopySide => ({ id: container, what: `service "${service}"`, service });
   if (from.service !== undefined) {
-    await copyOut(request.runtime, id, from.path, to.path, signal);
+    await copyOut(request.runtime, sideOf(id), from.path, to.path, signal);
     return;
   }
   const targets = index === undefined ? containers.map((container) => container.id) : [id];
-  await runAll(targets.map((container) => copyInto(request.runtime, container, from.path, to.path, signal)), () => {});
+  await runAll(targets.map((container) => copyInto(request.runtime, sideOf(container), from.path, to.path, signal)), () => {});
 };
 
 async function* eventsOf(request: VerbsRequest, { services, signal }: EventsOptions): AsyncGenerator<StackEvent, void, undefined> {

@@ -37,6 +37,27 @@ export const publicPorts = (name: string, service: ServiceModel): readonly strin
   return [...new Set(wanted)];
 };
 
+/** A service in which the placeholders are the addresses that the ports have. `addressOf` is asked for ports as `9092/tcp`. */
+export const withKnownAddresses = (service: ServiceModel, addressOf: (key: string) => { readonly host: string; readonly port: number }): ServiceModel => {
+  const fill = (text: string): string =>
+    text.replace(PLACEHOLDER, (_placeholder, part: string | undefined, port: string, protocol: string | undefined) => {
+      const address = addressOf(keyOf(port, protocol));
+      return written(part, address.host, String(address.port));
+    });
+  return {
+    ...service,
+    ...(service.environment === undefined ? {} : { environment: Object.fromEntries(Object.entries(service.environment).map(([name, value]) => [name, value === null ? null : fill(value)])) }),
+    ...(service.command === null ? {} : { command: service.command.map(fill) }),
+    ...(service.entrypoint === null ? {} : { entrypoint: service.entrypoint.map(fill) }),
+  };
+};
+
+/** What a placeholder asks for of an address. */
+const written = (part: string | undefined, host: string, port: string): string => {
+  if (part === '-host') return host;
+  return part === '-port' ? port : `${host.includes(':') ? `[${host}]` : host}:${port}`;
+};
+
 const ANY_ADDRESS = new Set(['', '0.0.0.0', '::']);
 
 /** The binding that a port's public address is: the first. */
@@ -55,9 +76,7 @@ export const withPublicAddresses = (body: ContainerBody, reserved: ReadonlyMap<s
   const fill = (text: string): string =>
     text.replace(PLACEHOLDER, (_placeholder, part: string | undefined, port: string, protocol: string | undefined) => {
       const { HostIp: ip, HostPort: published } = bindings[keyOf(port, protocol)]?.[0] ?? { HostIp: '', HostPort: '' };
-      const host = ANY_ADDRESS.has(ip) ? engineHost : ip;
-      if (part === '-host') return host;
-      return part === '-port' ? published : `${host.includes(':') ? `[${host}]` : host}:${published}`;
+      return written(part, ANY_ADDRESS.has(ip) ? engineHost : ip, published);
     });
   return {
     ...body,

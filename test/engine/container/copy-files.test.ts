@@ -76,7 +76,7 @@ test('says what is not there, and what cannot be', async () => {
       "name": "StartError",
     }
   `);
-  expect(await failureOf(copyFrom(box, '/none'), box.id)).toMatchInlineSnapshot(`
+  expect(await failureOf(copyFrom(box, '/none'), box.name)).toMatchInlineSnapshot(`
     {
       "code": "RESOURCE_MISSING",
       "message": "There is no "/none" in container "ID", or the container is gone.

@@ -51,6 +51,20 @@ test('builds anew when the image that it starts from has changed', { timeout: 12
   await removeImage(other, { force: true });
 });
 
+test('builds anew without the cache at every up, once for all services of the build', { timeout: 120_000 }, async () => {
+  const mark = randomBytes(4).toString('hex');
+  const build = { ...stackWith(mark).services.app.build, no_cache: true };
+  const upOnce = async (): Promise<{ readonly built: number; readonly images: readonly string[] }> => {
+    const said: string[] = [];
+    await using stack = await up({ services: { app: { build }, twin: { build } } }, { onProgress: ({ text: line }) => said.push(line) });
+    return { built: said.filter((line) => line.startsWith('building ')).length, images: await Promise.all(Object.values(stack.services).map(async (service) => (await service.inspect()).imageId)) };
+  };
+  const [first, second] = [await upOnce(), await upOnce()];
+  expect([first.built, second.built]).toEqual([1, 1]);
+  expect(new Set([...first.images, ...second.images]).size).toBe(2);
+  for (const { id } of await listImages({ labels: [`seaworthy.test.mark=${mark}`] })) await removeImage(id, { force: true });
+});
+
 test('lets go of what nobody uses, and of nothing else', { timeout: 120_000 }, async () => {
   const mark = randomBytes(4).toString('hex');
   const labels = [`seaworthy.test.mark=${mark}`];

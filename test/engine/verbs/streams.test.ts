@@ -242,8 +242,8 @@ describe('bad input', () => {
       "<folder>/missing cannot be copied: there is no such file.
         Correct the path; a relative one is taken from <here>."
     `);
-    expect((await messageOf(cp(stack, 'late:/missing', join(folder, 'x')))).replace(/"[0-9a-f]{12}"/, '"<id>"')).toMatchInlineSnapshot(`
-      "There is no "/missing" in container "<id>", or the container is gone.
+    expect(await messageOf(cp(stack, 'late:/missing', join(folder, 'x')))).toMatchInlineSnapshot(`
+      "There is no "/missing" in service "late", or the container is gone.
         Correct the path; it starts at the root of the container."
     `);
     expect(await messageOf(cp(stack, './a', './b'))).toMatchInlineSnapshot(`

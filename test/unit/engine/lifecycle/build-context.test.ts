@@ -46,6 +46,17 @@ test('adds a Dockerfile that is not in the context, and hides it from what copie
   expect(await sent(join(folder, 'excluded'))).toEqual({ [name]: 'FROM excluded', '.dockerignore': `Dockerfile\n\n${name}\n` });
 });
 
+test('ends the stream with an error that names a file which is gone by the time it is sent', async () => {
+  const folder = await folderWith({ Dockerfile: 'FROM x', a: '1', b: '2' });
+  const context = await readBuildContext('service "app"', { context: folder });
+  await rm(join(folder, 'b'));
+  const failure = (await buffer(packBuildContext(context)).catch((error: unknown) => error)) as Error;
+  expect(failure.message.replaceAll(folder, 'FOLDER')).toMatchInlineSnapshot(`
+    "The build context could not be sent: FOLDER/b cannot be read: ENOENT: no such file or directory, lstat 'FOLDER/b'.
+      It was there when the build began. Keep the files still while they are sent, or leave those that come and go out with .dockerignore."
+  `);
+});
+
 test('says what is not there', async () => {
   const folder = await folderWith({ file: '' });
   const failure = async (build: object): Promise<string> => (await readBuildContext('service "app"', { context: folder, ...build }).catch((error: unknown) => error as Error) as Error).message.replaceAll(folder, 'FOLDER');
