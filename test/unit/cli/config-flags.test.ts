@@ -9,7 +9,7 @@ import { composeAnswer, composeBinary, environmentOf, writeCase } from '../engin
 import type { CorpusCase } from '../engine/compose/corpus/corpus-case.ts';
 import { documentCorpus } from '../engine/compose/corpus/document-corpus.ts';
 import { interpolationCorpus } from '../engine/compose/corpus/interpolation-corpus.ts';
-import { knownDifferences, openDefects, otherText } from '../engine/compose/corpus/known-differences.ts';
+import { knownDifferences, otherText } from '../engine/compose/corpus/known-differences.ts';
 import { mergeCorpus } from '../engine/compose/corpus/merge-corpus.ts';
 import { projectCorpus } from '../engine/compose/corpus/project-corpus.ts';
 import { realWorldCorpus } from '../engine/compose/corpus/real-world-corpus.ts';
@@ -26,7 +26,7 @@ const partialDifferences: ReadonlyMap<string, string> = new Map([
 ]);
 
 const corpus = [...textCorpus, ...serviceCorpus, ...documentCorpus, ...interpolationCorpus, ...mergeCorpus, ...projectCorpus, ...shapeCorpus, ...realWorldCorpus].filter(
-  ({ title }) => !knownDifferences.has(title) && !openDefects.has(title) && !otherText.has(title) && !partialDifferences.has(title),
+  ({ title }) => !knownDifferences.has(title) && !otherText.has(title) && !partialDifferences.has(title),
 );
 
 let root = '';

@@ -12,7 +12,7 @@ import type { CorpusCase } from './corpus/corpus-case.ts';
 import { documentCorpus } from './corpus/document-corpus.ts';
 import { generatedCorpus } from './corpus/generated.ts';
 import { interpolationCorpus } from './corpus/interpolation-corpus.ts';
-import { knownDifferences, openDefects, otherText } from './corpus/known-differences.ts';
+import { knownDifferences, otherText } from './corpus/known-differences.ts';
 import { mergeCorpus } from './corpus/merge-corpus.ts';
 import { asPrinted } from './corpus/printed.ts';
 import { projectCorpus } from './corpus/project-corpus.ts';
@@ -58,7 +58,7 @@ describe.skipIf(composeBinary === undefined)('resolves, and prints as JSON, what
       it.concurrent.each(cases.map((document, index) => ({ document, index, title: document.title })))('$title', async ({ document, index }) => {
         const paths = await writeCase(document, join(root, group, String(index)));
         const [expected, actual] = await Promise.all([composeAnswer(document, paths, ['--format', 'json']), ours(document, paths)]);
-        if (knownDifferences.has(document.title) || openDefects.has(document.title)) return;
+        if (knownDifferences.has(document.title)) return;
         if ('refused' in expected) {
           expect(actual, `docker compose refuses it: ${expected.refused}`).toHaveProperty('refused');
           return;

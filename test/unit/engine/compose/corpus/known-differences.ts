@@ -24,6 +24,3 @@ export const knownDifferences: ReadonlyMap<string, string> = new Map([
 
 /** Cases in which the models are equal and the printed texts are not, and why. */
 export const otherText: ReadonlyMap<string, string> = new Map([['an empty list inside an extension', 'Compose prints it as null in JSON, which is another value']]);
-
-/** Cases that our loader gets wrong and that are yet to be put right: none. Not differences of a release. */
-export const openDefects: ReadonlyMap<string, string> = new Map();
