@@ -4,34 +4,33 @@ import { canHaveRootlessPodman, RootlessPodman } from './rootless-podman.ts';
 
 /** An engine that `npm run test:backends` starts for a run of its own, by the name in CONFORMANCE_ENGINE. */
 interface Choice {
-  readonly title: string;
   /** Why it cannot be had here. */
   readonly absent: () => string | undefined;
   readonly start: (images: readonly string[]) => Promise<AsyncDisposable & { readonly host: string; readonly registryPort?: number }>;
 }
 
 const CHOICES: Readonly<Record<string, Choice>> = {
-  'newer-docker': { title: 'Docker', absent: canHaveNewerDocker, start: (images) => NewerDocker.start(images) },
-  'rootless-podman': { title: 'Podman, rootless', absent: canHaveRootlessPodman, start: (images) => RootlessPodman.start(images) },
+  'newer-docker': { absent: canHaveNewerDocker, start: (images) => NewerDocker.start(images) },
+  'rootless-podman': { absent: canHaveRootlessPodman, start: (images) => RootlessPodman.start(images) },
 };
 
 /** The engine that all other tests run on, or the one that CONFORMANCE_ENGINE names. */
 export default async function provideChosenEngine(project: TestProject): Promise<(() => Promise<void>) | undefined> {
   const { CONFORMANCE_ENGINE: wanted } = process.env;
   if (wanted === undefined) {
-    project.provide('engineUnderTest', { title: 'default engine' });
+    project.provide('engineUnderTest', {});
     return undefined;
   }
   const choice = CHOICES[wanted];
   if (choice === undefined) throw new Error(`CONFORMANCE_ENGINE is "${wanted}". Allowed are ${Object.keys(CHOICES).join(', ')}.`);
   const absent = choice.absent();
   if (absent !== undefined) {
-    project.provide('engineUnderTest', { title: choice.title, absent });
+    project.provide('engineUnderTest', { absent });
     return undefined;
   }
   const { BUSYBOX_IMAGE = '', NGINX_IMAGE = '' } = project.config.env;
   const engine = await choice.start([BUSYBOX_IMAGE, NGINX_IMAGE].filter((image) => image !== ''));
   const { host, registryPort } = engine;
-  project.provide('engineUnderTest', { title: choice.title, host, ...(registryPort === undefined ? {} : { registryPort }) });
+  project.provide('engineUnderTest', { host, ...(registryPort === undefined ? {} : { registryPort }) });
   return async () => engine[Symbol.asyncDispose]();
 }

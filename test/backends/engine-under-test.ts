@@ -2,8 +2,6 @@ import { inject } from 'vitest';
 
 /** The engine that the conformance suite is run on. Its URL goes into DOCKER_HOST; `absent` says why there is none. */
 export interface EngineUnderTest {
-  /** Its column in the table that the run writes: `Docker 20.10`. */
-  readonly title: string;
   readonly host?: string;
   readonly absent?: string;
   /** The port of 127.0.0.1 at which this engine takes a registry without TLS; absent where it does at all of them. */

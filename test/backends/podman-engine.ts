@@ -5,11 +5,11 @@ import { canHavePodman, PrivatePodman } from './private-podman.ts';
 export default async function providePodman(project: TestProject): Promise<(() => Promise<void>) | undefined> {
   const absent = canHavePodman();
   if (absent !== undefined) {
-    project.provide('engineUnderTest', { title: 'Podman', absent });
+    project.provide('engineUnderTest', { absent });
     return undefined;
   }
   const { BUSYBOX_IMAGE = '', NGINX_IMAGE = '' } = project.config.env;
   const podman = await PrivatePodman.start([BUSYBOX_IMAGE, NGINX_IMAGE].filter((image) => image !== ''));
-  project.provide('engineUnderTest', { title: 'Podman', host: podman.host, registryPort: podman.registryPort });
+  project.provide('engineUnderTest', { host: podman.host, registryPort: podman.registryPort });
   return () => podman[Symbol.asyncDispose]();
 }

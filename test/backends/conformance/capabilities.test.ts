@@ -7,7 +7,7 @@ import { engineUnderTest } from '../engine-under-test.ts';
 import { CapabilityScene } from './capability-scene.ts';
 import { CannotTell, PROBES } from './capability-probes.ts';
 
-const { title, absent } = engineUnderTest();
+const { absent } = engineUnderTest();
 
 /** What an engine is seen to do, for the table that the run writes. */
 type Seen = Readonly<Record<string, string>>;
@@ -46,7 +46,7 @@ describe.skipIf(absent !== undefined)(`the table of capabilities${absent === und
     const folder = new URL('../../../.setup/conformance/', import.meta.url);
     await mkdir(folder, { recursive: true });
     const { kind, facts, info } = backend;
-    const name = title === 'default engine' || title === 'Podman' ? `${facts.kind === 'podman' ? 'Podman' : 'Docker'} ${facts.version.split(/[-+]/)[0] ?? ''}${info.rootless ? ', rootless' : ''}` : title;
+    const name = `${facts.kind === 'podman' ? 'Podman' : 'Docker'} ${facts.version.split(/[-+]/)[0] ?? ''}${info.rootless ? ', rootless' : ''}`;
     await writeFile(new URL(`${name.toLowerCase().replaceAll(/[^a-z0-9.]+/g, '-')}.json`, folder), `${JSON.stringify({ name, kind, apiVersion: facts.apiVersion, storageDriver: info.storageDriver, results }, null, 2)}\n`);
   };
 });
