@@ -6,12 +6,13 @@ import { resolveSpec } from './compose/resolve.ts';
 import type { Model } from './compose/model.ts';
 import type { ResolvedSpec, Warning } from './compose/resolved.ts';
 import type { StackSource } from './compose/source.ts';
-import { bringUp } from './lifecycle/bring-up.ts';
+import { bringUp, type BroughtUp } from './lifecycle/bring-up.ts';
 import type { EvidenceWindow, ServiceEvidence } from './lifecycle/evidence.ts';
 import { gatherEvidence as gather } from './lifecycle/gather-evidence.ts';
 import { nameBuildsByContent, type FindImageIds } from './lifecycle/name-builds.ts';
 import { findContainers, openStack } from './lifecycle/open-stack.ts';
 import { Progress } from './lifecycle/progress.ts';
+import { withProjectLock } from './lifecycle/project-lock.ts';
 import type { CallOptions, Stack, StackSnapshot } from './lifecycle/stack.ts';
 import { readSeccompProfiles } from './lifecycle/read-seccomp-profiles.ts';
 import type { UpOptions } from './lifecycle/up-options.ts';
@@ -88,7 +89,9 @@ const raise = async (resolved: ResolvedSpec, { lifetime, fresh, options, progres
     const context = { apiVersion: runtime.facts.apiVersion, owner: currentOwner(), lifetime, nowMs: Date.now(), seccompProfiles: await readSeccompProfiles(spec, options.signal) };
     const plan = planStack(spec, context);
     if (options.strict === true) refuseWarnings(plan.warnings);
-    const brought = await bringUp({ runtime, plan, options, progress, fresh, leftOut: spec.disabledServices });
+    const bring = (): Promise<BroughtUp> => bringUp({ runtime, plan, options, progress, fresh, leftOut: spec.disabledServices });
+    // A name that was made for this call is nobody else's.
+    const brought = fresh ? await bring() : await withProjectLock(runtime, plan.project, options, bring);
     return openStack({
       runtime,
       project: plan.project,

@@ -5,9 +5,9 @@ import { COMPOSE_LABEL } from '../plan/labels.ts';
 import type { ImagePlan } from '../plan/stack-plan.ts';
 import type { BuildRequest, Cancellable, Runtime } from '../runtime/runtime.ts';
 import { packBuildContext, readBuildContext } from './build-context.ts';
-import { withBuildLock } from './build-lock.ts';
 import { BUILD_LABEL, contentTag } from './content-name.ts';
 import type { ImagesContext } from './ensure-images.ts';
+import { withFileLock } from './file-lock.ts';
 import { pruneBuilds } from './prune-builds.ts';
 
 /** Keys that need BuildKit's session, or that the classic builder has no word for. */
@@ -102,7 +102,7 @@ export const buildFromModel = async (runtime: Runtime, { subject, build, tags, l
 /** Builds an image that is named by its content, unless another process has by now; and lets go of those that nobody has used for long. */
 const buildOnce = async (context: ImagesContext, plan: ImagePlan, tag: string, build: () => Promise<unknown>, say: (text: string) => void): Promise<void> => {
   const { runtime, options, signal } = context;
-  await withBuildLock(tag, { signal, onWait: () => say(`waiting for another process that builds ${plan.reference}`) }, async () => {
+  await withFileLock('builds', tag, { signal, onWait: () => say(`waiting for another process that builds ${plan.reference}`) }, async () => {
     if (options.build !== true && plan.build?.no_cache !== true && (await runtime.images.inspect(plan.reference, { signal })) !== null) return;
     await build();
   });

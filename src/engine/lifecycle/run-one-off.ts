@@ -10,6 +10,7 @@ import { fillPublicAddresses } from './fill-public-addresses.ts';
 import type { KnownSpec } from './known-spec.ts';
 import { listContainers, serviceOf, unknownService } from './project-containers.ts';
 import { Progress } from './progress.ts';
+import { withProjectLock } from './project-lock.ts';
 import { reservePorts } from './reserve-ports.ts';
 import type { RunOptions, RunOutcome } from './verb-options.ts';
 
@@ -50,7 +51,7 @@ const needed = (plan: StackPlan, service: string): ReadonlySet<string> => {
 const prepare = async ({ runtime, service, spec, options }: RunRequest, plan: StackPlan): Promise<void> => {
   const wanted = options.noDeps === true ? new Set<string>() : needed(plan, service);
   const { timeoutMs, signal, onProgress } = options;
-  await bringUp({
+  const bring = (): Promise<unknown> => bringUp({
     runtime,
     plan: { ...plan, services: plan.services.filter(({ name }) => wanted.has(name)) },
     options: { ...(timeoutMs === undefined ? {} : { timeoutMs }), ...(signal === undefined ? {} : { signal }), ...(onProgress === undefined ? {} : { onProgress }) },
@@ -58,6 +59,7 @@ const prepare = async ({ runtime, service, spec, options }: RunRequest, plan: St
     fresh: false,
     leftOut: [...Object.keys(spec.resolved.model.services), ...spec.resolved.disabledServices],
   });
+  await withProjectLock(runtime, plan.project, options, bring);
 };
 
 const create = async (request: RunRequest, service: ServicePlan, container: ContainerPlan, signal: AbortSignal): Promise<string> => {

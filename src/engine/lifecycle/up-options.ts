@@ -17,7 +17,7 @@ export interface UpOptions {
   readonly profiles?: readonly string[];
   /** Only these services and what they depend on; default all. */
   readonly services?: readonly string[];
-  /** Budget from the first container's creation until everything is ready, in milliseconds; default 120 000. Pulling and building do not count. */
+  /** Budget from the first container's creation until everything is ready, in milliseconds; default 120 000. Pulling and building do not count. Another `up` of the same project is waited for as long, too. */
   readonly timeoutMs?: number;
   readonly signal?: AbortSignal;
   /** Overrides every `pull_policy`. */

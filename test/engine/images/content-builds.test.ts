@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { connectBackend } from '../../../src/engine/backends/connect-backend.ts';
-import { lockFolder, withBuildLock } from '../../../src/engine/lifecycle/build-lock.ts';
+import { lockFolder, withFileLock } from '../../../src/engine/lifecycle/file-lock.ts';
 import { noteUse, pruneBuilds } from '../../../src/engine/lifecycle/prune-builds.ts';
 import type { Runtime } from '../../../src/engine/runtime/runtime.ts';
 import { inspectImage, listImages, removeImage } from '../../../src/container.ts';
@@ -92,7 +92,7 @@ test('takes a lock over from a process that has ended, and waits for one that ru
   const order: string[] = [];
   const waits: string[] = [];
   const hold = (who: string): Promise<void> =>
-    withBuildLock(name, { signal, onWait: () => waits.push(who) }, async () => {
+    withFileLock('builds', name, { signal, onWait: () => waits.push(who) }, async () => {
       order.push(`${who} begins`);
       await new Promise((resolve) => setTimeout(resolve, 100));
       order.push(`${who} ends`);
@@ -102,14 +102,14 @@ test('takes a lock over from a process that has ended, and waits for one that ru
   expect(order.map((line) => line.split(' ')[1])).toEqual(['begins', 'ends', 'begins', 'ends']);
   const dead = spawn(process.execPath, ['--eval', '0']);
   await once(dead, 'exit');
-  await writeFile(join(lockFolder(), `${name}.lock`), `${String(dead.pid)} token`);
+  await writeFile(join(lockFolder('builds'), `${name}.lock`), `${String(dead.pid)} token`);
   await hold('three');
   expect(order.at(-1)).toBe('three ends');
-  await expect(withBuildLock(name, { signal, onWait: () => undefined }, () => Promise.reject(new Error('build failed')))).rejects.toThrow('build failed');
-  expect((await readdir(lockFolder())).filter((file) => file.startsWith(name))).toEqual([]);
-  await writeFile(join(lockFolder(), `${name}.lock`), `${String(process.pid)} other`);
+  await expect(withFileLock('builds', name, { signal, onWait: () => undefined }, () => Promise.reject(new Error('build failed')))).rejects.toThrow('build failed');
+  expect((await readdir(lockFolder('builds'))).filter((file) => file.startsWith(name))).toEqual([]);
+  await writeFile(join(lockFolder('builds'), `${name}.lock`), `${String(process.pid)} other`);
   const reason = new Error('enough');
-  await expect(withBuildLock(name, { signal: AbortSignal.timeout(300), onWait: () => undefined }, () => Promise.resolve())).rejects.toMatchObject({ name: 'TimeoutError' });
-  await expect(withBuildLock(name, { signal: AbortSignal.abort(reason), onWait: () => undefined }, () => Promise.resolve())).rejects.toBe(reason);
-  await rm(join(lockFolder(), `${name}.lock`));
+  await expect(withFileLock('builds', name, { signal: AbortSignal.timeout(300), onWait: () => undefined }, () => Promise.resolve())).rejects.toMatchObject({ name: 'TimeoutError' });
+  await expect(withFileLock('builds', name, { signal: AbortSignal.abort(reason), onWait: () => undefined }, () => Promise.resolve())).rejects.toBe(reason);
+  await rm(join(lockFolder('builds'), `${name}.lock`));
 });
