@@ -46,6 +46,7 @@ describe('a document that is not as it should be', () => {
       const [text = ''] = generateStack(seed, 1);
       if (typeof (await outcomeOf(file, mutate(text, seed))) === 'string') refused += 1;
     }
+    console.info(`${String(tried)} changed documents in ${String(fuzzMs / 1000)} s: ${String(refused)} refused with a SpecError, the others accepted`);
     expect(refused).toBeGreaterThan(0);
     expect(refused).toBeLessThan(tried);
   }, fuzzMs + 30_000);
@@ -53,7 +54,8 @@ describe('a document that is not as it should be', () => {
   it('may be any bytes', async () => {
     const file = join(await temporaryProject({}), 'compose.yaml');
     const end = Date.now() + fuzzMs;
-    for (let seed = 0; Date.now() < end || seed < 20; seed += 1) {
+    let seed = 0;
+    for (; Date.now() < end || seed < 20; seed += 1) {
       const random = new Random(seed);
       const [text = ''] = generateStack(seed, 1);
       const bytes = Buffer.from(text);
@@ -61,5 +63,6 @@ describe('a document that is not as it should be', () => {
       const outcome = await outcomeOf(file, bytes.subarray(0, random.below(bytes.length + 1)));
       expect(['string', 'object']).toContain(typeof outcome);
     }
+    console.info(`${String(seed)} documents with changed bytes in ${String(fuzzMs / 1000)} s`);
   }, fuzzMs + 30_000);
 });
