@@ -14,7 +14,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 const UNTIL_INPUT_ENDS = `
 folder=$1; shift
 "$@" </dev/null 3<&- & program=$!
-{ cat >/dev/null; kill "$program"; } <&3 2>/dev/null & watch=$!
+{ while read -r _; do :; done; kill "$program"; } <&3 2>/dev/null & watch=$!
 exec 3<&- 2>/dev/null
 wait "$program"; code=$?
 kill "$watch" 2>/dev/null
