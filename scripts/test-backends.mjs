@@ -30,7 +30,7 @@ const runs = [
 try {
   const env = { ...process.env, ...(await setUp({ log })) };
   const step = stepsOn(log);
-  await provideBackends({ step, mayInstall: true, rootless: true });
+  await provideBackends({ step, mayInstall: true, all: true });
   await provideNewerDocker({ folder: join(root, '.setup/newer-docker'), step });
   await rm(join(root, '.setup/conformance'), { recursive: true, force: true });
   const failed = [];

@@ -14,6 +14,9 @@ const log = console.log;
 const title = (/** @type {string} */ text) => log(`\n--- ${text}\n`);
 const results = join(root, '.setup/results');
 
+/** TLS and SSH have daemons of their own to start: `npm run test:backends` runs these tests. */
+const elsewhere = ['--project', '!remote'];
+
 /** @typedef {{ name: string, passed: number, failed: number }} Outcome */
 
 /** @param {readonly string[]} args for Vitest, which then runs alone */
@@ -32,7 +35,7 @@ async function test(args) {
   await mkdir(results, { recursive: true });
 
   title('The tests of this repository');
-  const outcomes = [await runVitest('repository', ['npx', 'vitest', 'run'], { cwd: root, env })];
+  const outcomes = [await runVitest('repository', ['npx', 'vitest', 'run', ...elsewhere], { cwd: root, env })];
   title('The tests of examples/vitest');
   outcomes.push(await runVitest('example', ['npm', 'test', '--silent', '--'], { cwd: exampleFolder, env }));
   title('What must hold after them');

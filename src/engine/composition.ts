@@ -183,7 +183,7 @@ const openBySpec = async (resolved: ResolvedSpec, runtime: Runtime, signal: Abor
  * verbs that need its spec refuse.
  */
 export const openProject = async (source: StackSource | undefined, options: OpenOptions): Promise<Stack> => {
-  const { projectName = '', signal, adjust = (model) => model } = options;
+  const { projectName = '', signal, adjust = (model: Model): Model => model } = options;
   const resolved = source === undefined ? undefined : await resolve(source, options);
   const runtime = await connect(options);
   try {

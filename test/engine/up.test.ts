@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { connect } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { attach, up } from '../../src/index.ts';
@@ -128,7 +129,9 @@ describe('up', () => {
   });
 
   it('builds an image once for equal content and anew when a file changes', async () => {
-    const spec = (line: string) => ({ services: { app: { build: { context: import.meta.dirname, dockerfile_inline: `FROM ${BUSYBOX}\nRUN echo ${line} > /made\nCMD ["sleep", "600"]\n` } } } });
+    // Not what an earlier run has built already.
+    const run = randomUUID();
+    const spec = (line: string) => ({ services: { app: { build: { context: import.meta.dirname, dockerfile_inline: `FROM ${BUSYBOX}\nRUN echo ${line} > /made # ${run}\nCMD ["sleep", "600"]\n` } } } });
     await using first = await up(spec('one'));
     await using second = await up(spec('one'));
     const said: string[] = [];
@@ -206,7 +209,7 @@ describe('service handles', () => {
     const command = 'if [ -e /seen ]; then rm -f /ok; else touch /seen /ok; fi; exec sleep 600';
     await using stack = await up({ services: { app: { image: BUSYBOX, command: ['sh', '-c', command], healthcheck: { test: ['CMD', 'test', '-e', '/ok'], interval: '60s' } } } });
     await stack.services.app.stop({ timeoutMs: 0 });
-    await expect(stack.services.app.start({ timeoutMs: 3000 })).rejects.toThrow(/^Service "app" was not ready within 3000 ms\.\n[^]*last probe {2}exit 1/);
+    await expect(stack.services.app.start({ timeoutMs: 10_000 })).rejects.toThrow(/^Service "app" was not ready within 10000 ms\.\n[^]*last probe {2}exit 1/);
   });
 
   it('say which ports there are when asked for another', async () => {

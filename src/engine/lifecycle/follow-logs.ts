@@ -97,7 +97,8 @@ const followOne = async ({ runtime, options }: FollowRequest, container: Followe
     }
     if (now === null || life.removed || (!now.state.running && life.starts === starts)) return;
     // A container that has started again goes on in the same log, from the line after the last.
-    const unseen = options.tail === undefined ? options.sinceMs : now.state.startedAtMs;
+    // Its first lines may be older than the moment that the engine notes as its start, not older than its last end.
+    const unseen = options.tail === undefined ? options.sinceMs : now.state.finishedAtMs;
     const nextMs = lastMs === undefined ? unseen : lastMs + 0.001;
     since = { ...options, tail: undefined, sinceMs: nextMs };
   }

@@ -54,12 +54,15 @@ const tryExec = ({ runtime, container }: ReadyProbesRequest, { command, timeoutM
   }
 };
 
-/** Reads the log from the container's start and on, until enough lines match. */
+/**
+ * Reads the log of this run of the container and on, until enough lines match. A run begins where the one before ended:
+ * what it writes first may be older than the moment that the engine notes as its start.
+ */
 const awaitLog = async ({ runtime, container, signal, onProbe }: ReadyProbesRequest, { text, pattern, times }: Of<'log'>): Promise<void> => {
   const wanted = text === undefined ? String(pattern) : JSON.stringify(text);
   let found = 0;
   onProbe({ exitCode: null, output: `no log line with ${wanted} yet` });
-  for await (const line of runtime.containers.logs(container.id, { follow: true, sinceMs: container.state.startedAtMs, signal })) {
+  for await (const line of runtime.containers.logs(container.id, { follow: true, sinceMs: container.state.finishedAtMs, signal })) {
     if (text === undefined ? pattern?.test(line.text) === true : line.text.includes(text)) found += 1;
     if (found >= times) return;
     onProbe({ exitCode: null, output: `${String(found)} of ${String(times)} log lines with ${wanted}; the last line was ${JSON.stringify(line.text)}` });

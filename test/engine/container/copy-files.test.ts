@@ -79,7 +79,7 @@ test('says what is not there, and what cannot be', async () => {
   expect(await failureOf(copyFrom(box, '/none'), box.name)).toMatchInlineSnapshot(`
     {
       "code": "RESOURCE_MISSING",
-      "message": "There is no "/none" in container "ID", or the container is gone.
+      "message": "There is no "/none" in container "NAME", or the container is gone.
       Correct the path; it starts at the root of the container.",
       "name": "StartError",
     }

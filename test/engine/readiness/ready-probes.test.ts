@@ -36,9 +36,9 @@ it('says what was seen last when a service that is started again does not become
   // Its first start makes the file that keeps the second from saying that it is ready.
   const once = { image: BUSYBOX, command: ['sh', '-c', 'test -e /twice || echo ready; touch /twice; exec sleep 600'], stop_grace_period: '0s', 'x-seaworthy': { ready: { log: 'ready' } } };
   await using stack = await up({ services: { once } });
-  const failure = await stack.services.once.restart({ timeoutMs: 6_000 }).then(() => 'no error', (error: unknown) => (error as Error).message);
+  const failure = await stack.services.once.restart({ timeoutMs: 10_000 }).then(() => 'no error', (error: unknown) => (error as Error).message);
   expect(failure.replace(stack.project, 'PROJECT')).toMatchInlineSnapshot(`
-    "Service "once" was not ready within 6000 ms.
+    "Service "once" was not ready within 10000 ms.
       phase       ready
       container   PROJECT-once-1
       last probe  no log line with "ready" yet
@@ -51,7 +51,7 @@ it('says what was seen last when a service that is started again does not become
 it('says what was seen last when time runs out', { timeout: 120_000 }, async () => {
   const app = { image: BUSYBOX, command: ['sh', '-c', 'echo hello; exec httpd -f -p 80 -h /tmp'], ports: ['80'], stop_grace_period: '0s' };
   const last = async (ready: object): Promise<string> => {
-    const message = await up({ services: { app: { ...app, 'x-seaworthy': { ready } as never } } }, { timeoutMs: 6000 }).then(() => 'no error', (error: unknown) => (error as Error).message);
+    const message = await up({ services: { app: { ...app, 'x-seaworthy': { ready } as never } } }, { timeoutMs: 15_000 }).then(() => 'no error', (error: unknown) => (error as Error).message);
     return /last probe +(.*)/.exec(message)?.[1]?.replace(/:\d{5}/, ':PORT') ?? message;
   };
   expect(await Promise.all([last({ http: { port: 80, path: '/none' } }), last({ log: 'goodbye' }), last({ exec: ['sh', '-c', 'echo no; exit 2'] })])).toMatchInlineSnapshot(`

@@ -37,10 +37,7 @@ const ours = async (document: CorpusCase, paths: readonly string[]): Promise<str
   }
 };
 
-/**
- * Every so many documents are compared; COMPARE=all compares each. Their JSON is always compared whole, and only the
- * spelling of the same values differs here.
- */
+/** Every so many documents are compared; COMPARE=all compares each. */
 const share = process.env['COMPARE'] === 'all' ? 1 : 8;
 
 // What both refuse, and the JSON of all of them, are compared where the models are: see differential.test.ts.

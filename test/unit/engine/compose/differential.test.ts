@@ -40,6 +40,9 @@ const ours = async (document: CorpusCase, paths: readonly string[]): Promise<{ r
   }
 };
 
+/** Every so many documents are compared; COMPARE=all compares each. */
+const share = process.env['COMPARE'] === 'all' ? 1 : 4;
+
 const groups = {
   services: serviceCorpus,
   documents: documentCorpus,
@@ -55,7 +58,7 @@ const groups = {
 describe.skipIf(composeBinary === undefined)('resolves, and prints as JSON, what docker compose config does (COMPOSE_BINARY names the docker-compose to compare with)', { timeout: 60_000 }, () => {
   for (const [group, cases] of Object.entries(groups)) {
     describe(group, () => {
-      it.concurrent.each(cases.map((document, index) => ({ document, index, title: document.title })))('$title', async ({ document, index }) => {
+      it.concurrent.each(cases.map((document, index) => ({ document, index, title: document.title })).filter(({ index }) => index % share === 0))('$title', async ({ document, index }) => {
         const paths = await writeCase(document, join(root, group, String(index)));
         const [expected, actual] = await Promise.all([composeAnswer(document, paths, ['--format', 'json']), ours(document, paths)]);
         if (knownDifferences.has(document.title)) return;
