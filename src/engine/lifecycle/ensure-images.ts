@@ -1,7 +1,6 @@
 import pLimit from 'p-limit';
 import { ImageError, StartError } from '../../errors.ts';
 import { parseDurationMs } from '../compose/units.ts';
-import { BUILD_REPOSITORY } from '../plan/names.ts';
 import type { ImagePlan, ServicePlan } from '../plan/stack-plan.ts';
 import type { ImageFacts, Runtime } from '../runtime/runtime.ts';
 import { buildImage } from './build-image.ts';
@@ -60,7 +59,7 @@ export const pullsAgain = (plan: Pick<ImagePlan, 'pullPolicy'>, option: UpOption
 const mayPull = (plan: ImagePlan, options: ImagesContext['options']): boolean => {
   const policy = options.pull ?? plan.pullPolicy;
   if (policy === 'never' || policy === 'build') return false;
-  return plan.build === undefined || (!plan.named && !plan.reference.startsWith(BUILD_REPOSITORY));
+  return plan.build === undefined || (!plan.named && contentTag(plan.reference) === undefined);
 };
 
 /** Without the cache, an image that is named by its content is not to be found by that name either: it is one that was built before. */

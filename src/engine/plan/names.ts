@@ -15,6 +15,3 @@ export const resourceName = (project: string, key: string): string => `${project
 
 /** A container beside another, for one step that runs before it. */
 export const hookContainerName = (container: string): string => `${container}-hook-${randomBytes(4).toString('hex')}`;
-
-/** The repository of images that are named by the content of their build: no registry has them. */
-export const BUILD_REPOSITORY = 'seaworthy-build/';
