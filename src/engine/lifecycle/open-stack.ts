@@ -58,7 +58,7 @@ const downOf = (request: OpenStackRequest): Stack['down'] => {
   let removal: Promise<void> | undefined;
   const remove = async (options: DownOptions): Promise<DownReport> => {
     const report = await takeDown({
-      runtime, project, known, preStop: hooksOf(spec, 'pre_stop'), graceMsOf: graceMsOf(request), images: imagesOf(request),
+      runtime, project, known, whole: ownedByProcess, preStop: hooksOf(spec, 'pre_stop'), graceMsOf: graceMsOf(request), images: imagesOf(request),
       options: { ...options, volumes: options.volumes ?? ownedByProcess },
     });
     runtime.close();

@@ -25,6 +25,8 @@ export interface TakeDownRequest {
   readonly graceMsOf: (service: string) => number | undefined;
   /** Images of the services: `local` ones were named by a build of the stack. */
   readonly images: (containers: readonly ContainerSummary[]) => readonly { readonly reference: string; readonly local: boolean }[];
+  /** Nothing may stay, not even what others use by now: nobody could find it again. Else that is only noted. */
+  readonly whole: boolean;
   readonly options: DownOptions;
 }
 
@@ -112,7 +114,7 @@ const removeContainer = async (request: TakeDownRequest, patience: Patience, con
 };
 
 /** Removes a network, unless containers that stay are attached to it. */
-const removeNetwork = async (runtime: Runtime, network: NetworkFacts, progress: Progress, signal: AbortSignal): Promise<void> => {
+const removeNetwork = async ({ runtime, whole }: TakeDownRequest, network: NetworkFacts, progress: Progress, signal: AbortSignal): Promise<void> => {
   for (const delayMs of [...DETACHED_AFTER_MS, undefined]) {
     try {
       await runtime.networks.remove(network.id, { signal });
@@ -121,7 +123,7 @@ const removeNetwork = async (runtime: Runtime, network: NetworkFacts, progress: 
     } catch (error) {
       if (!isInUse(error)) throw error;
       const attached = (await runtime.networks.inspect(network.id, { signal }))?.containers ?? [];
-      if (attached.length > 0 && delayMs === undefined) {
+      if (attached.length > 0 && delayMs === undefined && !whole) {
         const names = await Promise.all(attached.map(async (id) => (await runtime.containers.inspect(id, { signal }))?.name ?? id.slice(0, 12)));
         progress.notes.push(`the network "${network.name}" is still in use by ${names.sort().join(', ')}, so it stays`);
         return;
@@ -132,12 +134,12 @@ const removeNetwork = async (runtime: Runtime, network: NetworkFacts, progress: 
   }
 };
 
-const removeVolume = async (runtime: Runtime, name: string, progress: Progress, signal: AbortSignal): Promise<void> => {
+const removeVolume = async ({ runtime, whole }: TakeDownRequest, name: string, progress: Progress, signal: AbortSignal): Promise<void> => {
   try {
     await runtime.volumes.remove(name, { signal });
     progress.volumes.push(name);
   } catch (error) {
-    if (!isInUse(error)) throw error;
+    if (!isInUse(error) || whole) throw error;
     progress.notes.push(`the volume "${name}" is still in use by another container, so it stays`);
   }
 };
@@ -158,13 +160,12 @@ const incomplete = (project: string, errors: readonly unknown[]): CleanupError =
   new CleanupError(`Project "${project}" could not be removed whole:\n${errors.map((error) => `  ${error instanceof Error ? error.message : String(error)}`).join('\n')}\n  Everything else of it is gone; try again, or remove the rest with docker compose -p ${project} down -v.`, errors);
 
 const removeResources = async (request: TakeDownRequest, patience: Patience, found: { readonly networks: readonly NetworkFacts[]; readonly volumes: readonly { readonly name: string }[]; readonly staying: readonly ContainerSummary[] }, progress: Progress): Promise<void> => {
-  const { runtime } = request;
   // The engine would let a network go that only stopped containers are on; they could never start again.
   const needed = new Map(found.staying.flatMap((container) => container.networks.map((network) => [network, container.name] as const)));
   for (const { name } of found.networks) if (needed.has(name)) progress.notes.push(`the network "${name}" is still in use by ${String(needed.get(name))}, so it stays`);
   await Promise.all([
-    settle(progress, found.networks.filter(({ name }) => !needed.has(name)), (network) => patience.within((signal) => removeNetwork(runtime, network, progress, signal))),
-    settle(progress, found.volumes, ({ name }) => patience.within((signal) => removeVolume(runtime, name, progress, signal))),
+    settle(progress, found.networks.filter(({ name }) => !needed.has(name)), (network) => patience.within((signal) => removeNetwork(request, network, progress, signal))),
+    settle(progress, found.volumes, ({ name }) => patience.within((signal) => removeVolume(request, name, progress, signal))),
   ]);
 };
 
