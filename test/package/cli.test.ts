@@ -134,20 +134,27 @@ describe('seaworthy config', () => {
       Resolve the Compose files and print them in canonical form.
 
       Options:
-            --format FORMAT   "yaml" (default) or "json"
-        -o, --output FILE     Write to a file in place of standard output
-        -q, --quiet           Only check, print nothing
-            --no-interpolate  Leave variables as they are
-            --all-resources   Also print what no service uses
-            --services        Print the names of the services, one per line
-            --volumes         Print the names of the volumes, one per line
-            --networks        Print the names of the networks, one per line
-            --models          Print the names of the models, one per line
-            --hash SERVICES   Print a hash per service; "*" for all, or names with commas
-            --profiles        Print the names of the profiles, one per line
-            --images          Print the images of the services, one per line
-            --environment     Print the variables that interpolation sees
-        -h, --help            Show this text
+            --format FORMAT          "yaml" (default) or "json"
+        -o, --output FILE            Write to a file in place of standard output
+        -q, --quiet                  Only check, print nothing
+            --no-interpolate         Leave variables as they are
+            --no-normalize           Add nothing that the files imply
+            --no-path-resolution     Leave paths relative
+            --no-consistency         Do not ask whether services refer to what exists
+            --no-env-resolution      Keep "env_file" of services in place of what is in the files
+            --resolve-image-digests  Refused: registries are not asked
+            --lock-image-digests     Refused: registries are not asked
+            --all-resources          Also print what no service uses
+            --services               Print the names of the services, one per line
+            --volumes                Print the names of the volumes, one per line
+            --networks               Print the names of the networks, one per line
+            --models                 Print the names of the models, one per line
+            --hash SERVICES          Print a hash per service; "*" for all, or names with commas
+            --profiles               Print the names of the profiles, one per line
+            --images                 Print the images of the services, one per line
+            --variables              Print the variables of the files, with their defaults
+            --environment            Print the variables that interpolation sees
+        -h, --help                   Show this text
 
       Options of the project, before or after the command:
         -f, --file FILE              Compose file; several are merged left to right, - is standard input
@@ -469,7 +476,7 @@ describe('seaworthy config', () => {
   test.each([
     [['--hash', 'quee'], 1, 'no such service: quee\n'],
     [['--format', 'xml'], 2, 'unknown format "xml"; use "yaml" or "json"\nRun "seaworthy config --help" for what is possible.\n'],
-    [['--no-normalize'], 2, 'unknown option --no-normalize\nRun "seaworthy config --help" for what is possible.\n'],
+    [['--no-nonsense'], 2, 'unknown option --no-nonsense\nRun "seaworthy config --help" for what is possible.\n'],
   ])('with %j ends with %i', async (args, code, stderr) => {
     expect(await seaworthy(['config', ...args])).toEqual({ code, stdout: '', stderr });
   });
