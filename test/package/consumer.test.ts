@@ -41,15 +41,27 @@ describe('the installed package', () => {
     const required = await consumer.evaluate('compose.cjs', `const all = require('seaworthy/compose'); ${print('Object.keys(all).sort()')}`);
     expect(imported).toMatchInlineSnapshot(`
       [
+        "build",
         "config",
+        "cp",
         "down",
+        "events",
         "exec",
+        "images",
+        "kill",
         "logs",
+        "pause",
+        "port",
         "ps",
+        "pull",
         "restart",
+        "run",
         "start",
         "stop",
+        "top",
+        "unpause",
         "up",
+        "wait",
       ]
     `);
     expect(required).toEqual(imported);
