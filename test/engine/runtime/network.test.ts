@@ -13,7 +13,7 @@ test('creates, lists, inspects and removes', async () => {
   const name = scene.name();
   const { id, warnings } = await networks.create({ Name: name, Driver: 'bridge', Internal: true, Labels: scene.labels });
   expect(warnings).toEqual([]);
-  expect(await networks.inspect(name)).toEqual({ id, name, driver: 'bridge', internal: true, labels: scene.labels, containers: [] });
+  expect(await networks.inspect(name)).toMatchObject({ id, name, driver: 'bridge', internal: true, labels: scene.labels, containers: [] });
   expect((await networks.list([scene.label])).map((network) => network.id)).toContain(id);
   await networks.remove(id);
   await networks.remove(id);
