@@ -3,7 +3,7 @@ import { COMPOSE_LABEL } from '../plan/labels.ts';
 import { pause } from '../readiness/pause.ts';
 import type { ContainerSummary, NetworkFacts, Runtime } from '../runtime/runtime.ts';
 import { serviceOf, stopOrder } from './project-containers.ts';
-import { removeWithVolumes } from './remove-container.ts';
+import { removeCarried } from './remove-container.ts';
 import { runHooks } from './run-hooks.ts';
 import type { DownOptions, DownReport } from './stack.ts';
 import { seconds, type HooksOf } from './stop-services.ts';
@@ -109,7 +109,7 @@ const removeContainer = async (request: TakeDownRequest, patience: Patience, con
     const graceMs = timeoutMs ?? (await patience.within((signal) => stopTimeoutMs(request, container, signal)));
     await patience.within((signal) => runtime.containers.stop(container.id, { signal, timeoutSeconds: seconds(timeoutMs) }), graceMs);
   }
-  await patience.within((signal) => (options.volumes === true ? removeWithVolumes(runtime, container, signal) : runtime.containers.remove(container.id, { force: true, signal })));
+  await patience.within((signal) => runtime.containers.remove(container.id, { force: true, signal, ...(options.volumes === true ? { volumes: true } : {}) }));
   progress.containers.push(container.name);
 };
 
@@ -189,6 +189,8 @@ export const takeDown = async (request: TakeDownRequest): Promise<DownReport> =>
   // Without grace nothing is gained by an order; but Podman removes no container that another one depends on.
   const waves = options.timeoutMs === 0 && runtime.facts.kind !== 'podman' ? [containers] : stopOrder(containers);
   for (const wave of waves) await settle(progress, wave, (container) => removeContainer(request, patience, container, progress));
+  // Not before all are gone: another container of the project may use them through volumes_from.
+  if (options.volumes === true) await settle(progress, containers, (container) => patience.within((signal) => removeCarried(runtime, container, signal)));
   await removeResources(request, patience, { networks, volumes, staying: all.filter((container) => !containers.includes(container)) }, progress);
   if (options.rmi !== undefined) {
     const images = request.images(containers).filter(({ local }) => options.rmi === 'all' || local);
