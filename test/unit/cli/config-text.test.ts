@@ -38,7 +38,7 @@ const ours = async (document: CorpusCase, paths: readonly string[]): Promise<str
 };
 
 /** Every so many documents are compared; COMPARE=all compares each. */
-const share = process.env['COMPARE'] === 'all' ? 1 : 8;
+const share = process.env['COMPARE'] === 'all' ? 1 : 16;
 
 // What both refuse, and the JSON of all of them, are compared where the models are: see differential.test.ts.
 const groups = { texts: textCorpus, services: serviceCorpus, documents: documentCorpus, interpolation: interpolationCorpus, merging: mergeCorpus, projects: projectCorpus, shapes: shapeCorpus, 'real-world': realWorldCorpus };

@@ -41,7 +41,7 @@ const ours = async (document: CorpusCase, paths: readonly string[]): Promise<{ r
 };
 
 /** Every so many documents are compared; COMPARE=all compares each. */
-const share = process.env['COMPARE'] === 'all' ? 1 : 4;
+const share = process.env['COMPARE'] === 'all' ? 1 : 8;
 
 const groups = {
   services: serviceCorpus,
