@@ -1,6 +1,6 @@
 /** The composition root: the one place where loader, plan, runtime and lifecycle are joined. */
 import { SpecError, StartError } from '../errors.ts';
-import { connectBackend } from './backends/connect-backend.ts';
+import { connect, withRuntime } from './backends/with-runtime.ts';
 import { currentOwner } from './cleanup/owner.ts';
 import { resolveSpec } from './compose/resolve.ts';
 import type { Model } from './compose/model.ts';
@@ -9,6 +9,7 @@ import type { StackSource } from './compose/source.ts';
 import { bringUp, type BroughtUp } from './lifecycle/bring-up.ts';
 import type { EvidenceWindow, ServiceEvidence } from './lifecycle/evidence.ts';
 import { gatherEvidence as gather } from './lifecycle/gather-evidence.ts';
+import type { KnownSpec } from './lifecycle/known-spec.ts';
 import { nameBuildsByContent, type FindImageIds } from './lifecycle/name-builds.ts';
 import { findContainers, openStack } from './lifecycle/open-stack.ts';
 import { Progress } from './lifecycle/progress.ts';
@@ -22,10 +23,25 @@ import { uniqueProjectName } from './plan/names.ts';
 import { planStack } from './plan/stack-plan.ts';
 import type { Runtime } from './runtime/runtime.ts';
 
-type Environment = Readonly<Record<string, string | undefined>>;
+/** A connection that the stack keeps and closes; without a stack it is closed at once. */
+const opened = async (options: CallOptions, open: (runtime: Runtime) => Promise<Stack>): Promise<Stack> => {
+  const runtime = await connect(options);
+  try {
+    return await open(runtime);
+  } catch (error) {
+    runtime.close();
+    throw error;
+  }
+};
 
-const connect = (options: { readonly env?: Environment; readonly signal?: AbortSignal }): Promise<Runtime> =>
-  connectBackend({ env: process.env, ...(options.signal === undefined ? {} : { signal: options.signal }) });
+/** What is to be made of a spec on this engine. */
+const planOn = async (runtime: Runtime, resolved: ResolvedSpec, lifetime: Lifetime, signal: AbortSignal | undefined): Promise<KnownSpec> => {
+  const context = { apiVersion: runtime.facts.apiVersion, owner: currentOwner(), lifetime, nowMs: Date.now(), seccompProfiles: await readSeccompProfiles(resolved, signal) };
+  return { resolved, plan: planStack(resolved, context), replan: (model) => planStack({ ...resolved, model }, context) };
+};
+
+/** Services whose containers are no orphans, also those that are not up. */
+const knownServices = ({ model, disabledServices }: ResolvedSpec): ReadonlySet<string> => new Set([...Object.keys(model.services), ...disabledServices]);
 
 const resolve = (source: StackSource, options: UpOptions): Promise<ResolvedSpec> => {
   const { projectName, env, profiles, services, signal } = options;
@@ -82,14 +98,12 @@ const leaveOut = (spec: ResolvedSpec, { noDeps, services }: UpOptions): Resolved
   };
 };
 
-const raise = async (resolved: ResolvedSpec, { lifetime, fresh, options, progress }: Raising): Promise<Stack> => {
-  const spec = leaveOut(resolved, options);
-  const runtime = await connect(options);
-  try {
-    const context = { apiVersion: runtime.facts.apiVersion, owner: currentOwner(), lifetime, nowMs: Date.now(), seccompProfiles: await readSeccompProfiles(spec, options.signal) };
-    const plan = planStack(spec, context);
+const raise = (resolved: ResolvedSpec, { lifetime, fresh, options, progress }: Raising): Promise<Stack> =>
+  opened(options, async (runtime) => {
+    const spec = await planOn(runtime, leaveOut(resolved, options), lifetime, options.signal);
+    const { plan } = spec;
     if (options.strict === true) refuseWarnings(plan.warnings);
-    const bring = (): Promise<BroughtUp> => bringUp({ runtime, plan, options, progress, fresh, leftOut: spec.disabledServices });
+    const bring = (): Promise<BroughtUp> => bringUp({ runtime, plan, options, progress, fresh, leftOut: spec.resolved.disabledServices });
     // A name that was made for this call is nobody else's.
     const brought = fresh ? await bring() : await withProjectLock(runtime, plan.project, options, bring);
     return openStack({
@@ -99,25 +113,17 @@ const raise = async (resolved: ResolvedSpec, { lifetime, fresh, options, progres
       warnings: [...plan.warnings, ...brought.warnings],
       timeline: progress.timeline,
       ownedByProcess: lifetime === 'process',
-      spec: { resolved: spec, plan, replan: (model) => planStack({ ...spec, model }, context) },
-      ...(lifetime === 'process' ? {} : { known: new Set([...Object.keys(spec.model.services), ...spec.disabledServices]) }),
+      spec,
+      ...(lifetime === 'process' ? {} : { known: knownServices(spec.resolved) }),
     });
-  } catch (error) {
-    runtime.close();
-    throw error;
-  }
-};
+  });
 
 /** Asked only for a stack that builds. */
-const findImageIds = (options: UpOptions): FindImageIds => async (references) => {
-  const runtime = await connect(options);
-  try {
+const findImageIds = (options: UpOptions): FindImageIds => (references) =>
+  withRuntime(options, async (runtime) => {
     const images = await Promise.all(references.map(async (reference) => [reference, await runtime.images.inspect(reference, { signal: options.signal })] as const));
     return new Map(images.flatMap(([reference, image]) => (image === null ? [] : [[reference, image.id]])));
-  } finally {
-    runtime.close();
-  }
-};
+  });
 
 /** A project of the test's own, with a unique name and isolated from every other. */
 export const upForTest = async (source: StackSource, options: UpOptions): Promise<Stack> => {
@@ -138,21 +144,20 @@ export const upProject = async (source: StackSource, options: UpOptions): Promis
   return await raise(resolved, { lifetime: 'project', fresh: false, options, progress });
 };
 
+/** A project as its name alone tells it. */
+const openByName = async (runtime: Runtime, project: string, signal: AbortSignal | undefined): Promise<Stack> =>
+  openStack({ runtime, project, containers: await findContainers(runtime, project, signal), warnings: [], timeline: [], ownedByProcess: false });
+
 /** Handles for a project that is up already, whoever started it. */
-export const attach = async (target: string | Pick<StackSnapshot, 'project'>, options: CallOptions = {}): Promise<Stack> => {
-  const project = typeof target === 'string' ? target : target.project;
-  const runtime = await connect(options);
-  try {
-    const containers = await findContainers(runtime, project, options.signal);
-    if (containers.size === 0) {
+export const attach = (target: string | Pick<StackSnapshot, 'project'>, options: CallOptions = {}): Promise<Stack> =>
+  opened(options, async (runtime) => {
+    const project = typeof target === 'string' ? target : target.project;
+    const stack = await openByName(runtime, project, options.signal);
+    if (Object.keys(stack.services).length === 0) {
       throw new StartError('RESOURCE_MISSING', `There is no project "${project}" on the engine at ${runtime.endpoint}: no container carries its label.\n  Bring it up first, or correct the name; docker compose ls lists what there is.`);
     }
-    return openStack({ runtime, project, containers, warnings: [], timeline: [], ownedByProcess: false });
-  } catch (error) {
-    runtime.close();
-    throw error;
-  }
-};
+    return stack;
+  });
 
 /** A project by name alone, or as a spec describes it. */
 export interface OpenOptions extends CallOptions {
@@ -161,21 +166,12 @@ export interface OpenOptions extends CallOptions {
   readonly adjust?: (model: Model) => Model;
 }
 
-const openBySpec = async (resolved: ResolvedSpec, runtime: Runtime, signal: AbortSignal | undefined): Promise<Stack> => {
-  const context = { apiVersion: runtime.facts.apiVersion, owner: currentOwner(), lifetime: 'project', nowMs: Date.now(), seccompProfiles: await readSeccompProfiles(resolved, signal) } as const;
-  const plan = planStack(resolved, context);
-  const names = Object.keys(resolved.model.services);
-  const found = await findContainers(runtime, plan.project, signal);
-  return openStack({
-    runtime,
-    project: plan.project,
-    containers: new Map([...names.map((name) => [name, []] as const), ...found]),
-    warnings: resolved.warnings,
-    timeline: [],
-    ownedByProcess: false,
-    spec: { resolved, plan, replan: (model) => planStack({ ...resolved, model }, context) },
-    known: new Set([...names, ...resolved.disabledServices]),
-  });
+const openBySpec = async (runtime: Runtime, resolved: ResolvedSpec, signal: AbortSignal | undefined): Promise<Stack> => {
+  const spec = await planOn(runtime, resolved, 'project', signal);
+  const { project } = spec.plan;
+  const found = await findContainers(runtime, project, signal);
+  const containers = new Map([...Object.keys(resolved.model.services).map((name) => [name, []] as const), ...found]);
+  return openStack({ runtime, project, containers, warnings: resolved.warnings, timeline: [], ownedByProcess: false, spec, known: knownServices(resolved) });
 };
 
 /**
@@ -185,22 +181,9 @@ const openBySpec = async (resolved: ResolvedSpec, runtime: Runtime, signal: Abor
 export const openProject = async (source: StackSource | undefined, options: OpenOptions): Promise<Stack> => {
   const { projectName = '', signal, adjust = (model: Model): Model => model } = options;
   const resolved = source === undefined ? undefined : await resolve(source, options);
-  const runtime = await connect(options);
-  try {
-    if (resolved !== undefined) return await openBySpec({ ...resolved, model: adjust(resolved.model) }, runtime, signal);
-    return openStack({ runtime, project: projectName, containers: await findContainers(runtime, projectName, signal), warnings: [], timeline: [], ownedByProcess: false });
-  } catch (error) {
-    runtime.close();
-    throw error;
-  }
+  return await opened(options, (runtime) => (resolved === undefined ? openByName(runtime, projectName, signal) : openBySpec(runtime, { ...resolved, model: adjust(resolved.model) }, signal)));
 };
 
 /** What the services of a project did and said during a span of time. */
-export const gatherEvidence = async (project: string, window: EvidenceWindow, options: CallOptions = {}): Promise<readonly ServiceEvidence[]> => {
-  const runtime = await connect(options);
-  try {
-    return await gather(runtime, project, window, options.signal);
-  } finally {
-    runtime.close();
-  }
-};
+export const gatherEvidence = (project: string, window: EvidenceWindow, options: CallOptions = {}): Promise<readonly ServiceEvidence[]> =>
+  withRuntime(options, (runtime) => gather(runtime, project, window, options.signal));

@@ -9,7 +9,7 @@ import type { ImageFacts } from '../runtime/runtime.ts';
 import { literal, NO_ENVIRONMENT } from './container-service.ts';
 import { requireImage } from './image-verbs.ts';
 import { specError, translateSpecError } from './spec-problems.ts';
-import { withRuntime } from './with-runtime.ts';
+import { withRuntime } from '../backends/with-runtime.ts';
 
 /** Options of `buildImage`. */
 export interface BuildOptions extends CallOptions {

@@ -5,7 +5,7 @@ import { awaitReadiness, type ReadinessOptions } from './await-readiness.ts';
 import { type Container, type ContainerReference, idOf, startedContainer, type StartedContainer } from './container-handle.ts';
 import { discard } from './create-single.ts';
 import { inspectStarted, startChoosingPorts } from './run.ts';
-import { withRuntime } from './with-runtime.ts';
+import { withRuntime } from '../backends/with-runtime.ts';
 
 /** Options of a removal. */
 export interface RemoveOptions extends CallOptions {

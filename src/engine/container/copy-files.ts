@@ -1,7 +1,7 @@
 import { copyInto, copyOut, readFrom, type CopySide, type FileContent } from '../lifecycle/copy-files.ts';
 import type { CallOptions } from '../lifecycle/stack.ts';
 import { type ContainerReference, idOf } from './container-handle.ts';
-import { withRuntime } from './with-runtime.ts';
+import { withRuntime } from '../backends/with-runtime.ts';
 
 /** Named as the caller names it. */
 const sideOf = (container: ContainerReference): CopySide => {

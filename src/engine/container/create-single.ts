@@ -9,7 +9,7 @@ import { readProfiles, readSecurityOptions, resolveContainer } from './container
 import type { ContainerSpec } from './container-spec.ts';
 import { ensureImage } from './ensure-image.ts';
 import { planSingleContainer, type SingleContainerPlan } from './plan-single-container.ts';
-import { withRuntime } from './with-runtime.ts';
+import { withRuntime } from '../backends/with-runtime.ts';
 
 /** Options of `create`. */
 export interface CreateOptions extends CallOptions {

@@ -1,6 +1,6 @@
 import { ofProject, removeOwned, type CleanupReport } from '../cleanup/remove-owned.ts';
 import type { CallOptions } from '../lifecycle/stack.ts';
-import { withRuntime } from './with-runtime.ts';
+import { withRuntime } from '../backends/with-runtime.ts';
 
 export const downByProject = (project: string, options: CallOptions = {}): Promise<CleanupReport> => withRuntime(options, (runtime) => removeOwned(runtime, [ofProject(project)], options.signal));
 

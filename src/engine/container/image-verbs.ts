@@ -2,7 +2,7 @@ import { ImageError } from '../../errors.ts';
 import type { CallOptions } from '../lifecycle/stack.ts';
 import type { ImageFacts, ImageSummary, PullProgress, Runtime } from '../runtime/runtime.ts';
 import { isForPlatform } from './ensure-image.ts';
-import { withRuntime } from './with-runtime.ts';
+import { withRuntime } from '../backends/with-runtime.ts';
 
 /** Options of `pullImage`. */
 export interface PullOptions extends CallOptions {

@@ -2,7 +2,7 @@ import type { CallOptions, ReadLogsOptions } from '../lifecycle/stack.ts';
 import type { LogLine, LogOptions } from '../runtime/runtime.ts';
 import { type ContainerReference, idOf } from './container-handle.ts';
 import { requireContainer } from './container-verbs.ts';
-import { connect, withRuntime } from './with-runtime.ts';
+import { connect, withRuntime } from '../backends/with-runtime.ts';
 
 /** Options of `logs` for lines as they come. */
 export interface FollowLogsOptions extends ReadLogsOptions {

@@ -6,7 +6,7 @@ import type { ContainerSpec } from './container-spec.ts';
 import { createSingle, discard, discardAfter, type CreatedContainer } from './create-single.ts';
 import { startChoosingPorts } from './run.ts';
 import { specError } from './spec-problems.ts';
-import { withRuntime } from './with-runtime.ts';
+import { withRuntime } from '../backends/with-runtime.ts';
 
 /** What a sandboxed command may do beyond the little it may without; each grant loosens one thing. */
 export interface Grants extends CallOptions, Pick<ContainerSpec, 'env' | 'workdir' | 'volumes' | 'network' | 'cap_add' | 'platform' | 'extra_hosts' | 'devices'> {

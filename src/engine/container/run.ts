@@ -5,7 +5,7 @@ import { awaitReadiness, type ReadinessOptions } from './await-readiness.ts';
 import { type Container, startedContainer, type StartedContainer } from './container-handle.ts';
 import type { ContainerSpec } from './container-spec.ts';
 import { containerHandle, createSingle, discardAfter, type CreateOptions } from './create-single.ts';
-import { withRuntime } from './with-runtime.ts';
+import { withRuntime } from '../backends/with-runtime.ts';
 
 /** Options of `run`. */
 export interface RunOptions extends CreateOptions, ReadinessOptions {}

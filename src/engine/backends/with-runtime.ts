@@ -1,4 +1,4 @@
-import { connectBackend } from '../backends/connect-backend.ts';
+import { connectBackend } from './connect-backend.ts';
 import type { CallOptions } from '../lifecycle/stack.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 
