@@ -13,4 +13,4 @@ export type {
 } from './engine/lifecycle/stack.ts';
 export type * from './engine/lifecycle/verb-options.ts';
 export type { UpOptions, UpProgress } from './engine/lifecycle/up-options.ts';
-export type { ContainerFacts, ContainerState, ContainerStatus, ExecOutcome, HealthProbe, LogLine } from './engine/runtime/runtime.ts';
+export type { ContainerFacts, ContainerState, ContainerStatus, ExecOutcome, HealthProbe, LogLine } from './engine/runtime/containers.ts';

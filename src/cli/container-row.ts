@@ -1,5 +1,5 @@
 import type { ServiceStatus } from '../engine/lifecycle/stack.ts';
-import type { ContainerSummary } from '../engine/runtime/runtime.ts';
+import type { ContainerSummary } from '../engine/runtime/containers.ts';
 import { humanDuration } from './human-duration.ts';
 
 /** One container as `docker compose ps --format json` has it. */

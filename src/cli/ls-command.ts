@@ -1,4 +1,4 @@
-import type { ContainerSummary } from '../engine/runtime/runtime.ts';
+import type { ContainerSummary } from '../engine/runtime/containers.ts';
 import type { Command } from './command.ts';
 import { oneOf } from './flag-values.ts';
 import { escapeForGo } from './go-json.ts';

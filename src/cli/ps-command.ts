@@ -1,4 +1,4 @@
-import type { ContainerStatus } from '../engine/runtime/runtime.ts';
+import type { ContainerStatus } from '../engine/runtime/containers.ts';
 import type { PsOptions } from '../engine/lifecycle/verb-options.ts';
 import type { Command, CommandCall } from './command.ts';
 import { containerRow, type ContainerRow } from './container-row.ts';

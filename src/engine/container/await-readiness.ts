@@ -7,7 +7,8 @@ import { pause } from '../readiness/pause.ts';
 import { portAccepts } from '../readiness/port-probe.ts';
 import { pauseBeforeProbe } from '../readiness/probe-schedule.ts';
 import { waitForHealthy, type ProbeResult } from '../readiness/wait-for-healthy.ts';
-import type { ContainerFacts, Runtime } from '../runtime/runtime.ts';
+import type { ContainerFacts } from '../runtime/containers.ts';
+import type { Runtime } from '../runtime/runtime.ts';
 
 /** `running`: started; `healthy`: its healthcheck succeeds; `ports`: its published TCP ports accept connections. */
 export type Readiness = 'running' | 'healthy' | 'ports';

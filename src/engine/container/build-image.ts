@@ -5,7 +5,7 @@ import { resolveSpec } from '../compose/resolve.ts';
 import type { BuildSpec, ComposeSpec } from '../compose/spec.ts';
 import { buildFromModel } from '../lifecycle/build-image.ts';
 import type { CallOptions } from '../lifecycle/stack.ts';
-import type { ImageFacts } from '../runtime/runtime.ts';
+import type { ImageFacts } from '../runtime/images.ts';
 import { literal, NO_ENVIRONMENT } from './container-service.ts';
 import { requireImage } from './image-verbs.ts';
 import { specError, translateSpecError } from './spec-problems.ts';

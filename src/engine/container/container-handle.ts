@@ -2,7 +2,7 @@ import { PortError } from '../../errors.ts';
 import type { Warning } from '../compose/resolved.ts';
 import { publishedPorts, snapshotKey } from '../lifecycle/published-ports.ts';
 import type { Address } from '../lifecycle/stack.ts';
-import type { ContainerFacts } from '../runtime/runtime.ts';
+import type { ContainerFacts } from '../runtime/containers.ts';
 
 /** A container: its id or name, or what `run` and `create` gave. */
 export type ContainerReference = string | (Partial<AsyncDisposable> & { readonly id: string });

@@ -1,6 +1,7 @@
 import { ExecError, StartError, TimeoutError } from '../../errors.ts';
 import type { CallOptions, ExecOptions } from '../lifecycle/stack.ts';
-import type { ContainerFacts, ContainerSummary, ExecOutcome, Runtime } from '../runtime/runtime.ts';
+import type { ContainerFacts, ContainerSummary, ExecOutcome } from '../runtime/containers.ts';
+import type { Runtime } from '../runtime/runtime.ts';
 import { awaitReadiness, type ReadinessOptions } from './await-readiness.ts';
 import { type Container, type ContainerReference, idOf, startedContainer, type StartedContainer } from './container-handle.ts';
 import { discard } from './create-single.ts';

@@ -1,5 +1,6 @@
 import { ImageError } from '../../errors.ts';
-import type { ImageFacts, PullProgress, Runtime } from '../runtime/runtime.ts';
+import type { ImageFacts, PullProgress } from '../runtime/images.ts';
+import type { Runtime } from '../runtime/runtime.ts';
 
 export interface ImageRequest {
   readonly reference: string;

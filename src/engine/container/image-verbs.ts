@@ -1,6 +1,7 @@
 import { ImageError } from '../../errors.ts';
 import type { CallOptions } from '../lifecycle/stack.ts';
-import type { ImageFacts, ImageSummary, PullProgress, Runtime } from '../runtime/runtime.ts';
+import type { ImageFacts, ImageSummary, PullProgress } from '../runtime/images.ts';
+import type { Runtime } from '../runtime/runtime.ts';
 import { isForPlatform } from './ensure-image.ts';
 import { withRuntime } from '../backends/with-runtime.ts';
 

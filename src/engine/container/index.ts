@@ -8,7 +8,8 @@ import type { DetectedBackend, ReadyBackend } from '../backends/detect-backends.
 import type { BuildSpec } from '../compose/spec.ts';
 import type { FileContent } from '../lifecycle/copy-files.ts';
 import type { CallOptions, ExecOptions, ReadLogsOptions } from '../lifecycle/stack.ts';
-import type { ContainerFacts, ContainerSummary, ExecOutcome, ImageFacts, ImageSummary, LogLine } from '../runtime/runtime.ts';
+import type { ContainerFacts, ContainerSummary, ExecOutcome, LogLine } from '../runtime/containers.ts';
+import type { ImageFacts, ImageSummary } from '../runtime/images.ts';
 import type { ReadinessOptions } from './await-readiness.ts';
 import type { BuildOptions } from './build-image.ts';
 import type { Container, ContainerReference, StartedContainer } from './container-handle.ts';

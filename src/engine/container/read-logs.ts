@@ -1,5 +1,5 @@
 import type { CallOptions, ReadLogsOptions } from '../lifecycle/stack.ts';
-import type { LogLine, LogOptions } from '../runtime/runtime.ts';
+import type { LogLine, LogOptions } from '../runtime/containers.ts';
 import { type ContainerReference, idOf } from './container-handle.ts';
 import { requireContainer } from './container-verbs.ts';
 import { connect, withRuntime } from '../backends/with-runtime.ts';

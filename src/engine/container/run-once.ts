@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { TimeoutError } from '../../errors.ts';
 import type { CallOptions } from '../lifecycle/stack.ts';
-import type { ExecOutcome, PullProgress, Runtime } from '../runtime/runtime.ts';
+import type { ExecOutcome } from '../runtime/containers.ts';
+import type { PullProgress } from '../runtime/images.ts';
+import type { Runtime } from '../runtime/runtime.ts';
 import type { ContainerSpec } from './container-spec.ts';
 import { createSingle, discard, discardAfter, type CreatedContainer } from './create-single.ts';
 import { startChoosingPorts } from './run.ts';

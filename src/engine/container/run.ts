@@ -1,6 +1,7 @@
 import { PortError, StartError } from '../../errors.ts';
 import { pause } from '../readiness/pause.ts';
-import type { ContainerFacts, Runtime } from '../runtime/runtime.ts';
+import type { ContainerFacts } from '../runtime/containers.ts';
+import type { Runtime } from '../runtime/runtime.ts';
 import { awaitReadiness, type ReadinessOptions } from './await-readiness.ts';
 import { type Container, startedContainer, type StartedContainer } from './container-handle.ts';
 import type { ContainerSpec } from './container-spec.ts';

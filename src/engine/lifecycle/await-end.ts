@@ -1,4 +1,5 @@
-import type { ContainerFacts, Runtime } from '../runtime/runtime.ts';
+import type { ContainerFacts } from '../runtime/containers.ts';
+import type { Runtime } from '../runtime/runtime.ts';
 import type { ContainerWatch } from './container-watch.ts';
 
 /** States in which the engine will not start the container again by itself. */

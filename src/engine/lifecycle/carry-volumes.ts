@@ -1,6 +1,6 @@
 import { MEMORY_LABEL } from '../plan/labels.ts';
 import type { ContainerBody, MountBody } from '../runtime/bodies.ts';
-import type { ContainerSummary } from '../runtime/runtime.ts';
+import type { ContainerSummary } from '../runtime/containers.ts';
 
 const targetsOf = (body: ContainerBody): ReadonlySet<string> => {
   const { Binds: binds = [], Mounts: mounts = [], Tmpfs: tmpfs = {} } = body.HostConfig ?? {};

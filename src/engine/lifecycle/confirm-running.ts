@@ -1,7 +1,7 @@
 import { StartError } from '../../errors.ts';
 import type { ServicePlan } from '../plan/stack-plan.ts';
 import { pause } from '../readiness/pause.ts';
-import type { ContainerFacts, ContainerSummary } from '../runtime/runtime.ts';
+import type { ContainerFacts, ContainerSummary } from '../runtime/containers.ts';
 import type { PlacedContainer } from './place-containers.ts';
 import { exited } from './start-service.ts';
 import type { UpContext } from './up-context.ts';

@@ -2,7 +2,7 @@ import { serviceHash } from '../plan/config-hash.ts';
 import type { ContainerPlan } from '../plan/container-plan.ts';
 import { COMPOSE_LABEL } from '../plan/labels.ts';
 import type { ServicePlan } from '../plan/stack-plan.ts';
-import type { ContainerSummary } from '../runtime/runtime.ts';
+import type { ContainerSummary } from '../runtime/containers.ts';
 
 /** What an `up` does with one container. */
 type Action =

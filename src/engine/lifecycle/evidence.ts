@@ -1,4 +1,4 @@
-import type { ContainerStatus, HealthProbe } from '../runtime/runtime.ts';
+import type { ContainerStatus, HealthProbe } from '../runtime/containers.ts';
 import type { ServiceLogLine } from './stack.ts';
 
 /** What one service had to say about a moment: the material of a failure report, as plain data. */

@@ -1,6 +1,7 @@
 import { BackendError, HealthError, StartError, TimeoutError, type FailureFacts, type Phase } from '../../errors.ts';
 import type { ProbeResult } from '../readiness/wait-for-healthy.ts';
-import type { ContainerFacts, Runtime } from '../runtime/runtime.ts';
+import type { ContainerFacts } from '../runtime/containers.ts';
+import type { Runtime } from '../runtime/runtime.ts';
 import { failureText } from './failure-text.ts';
 
 /** Lines of the log that a failed start shows. */

@@ -1,6 +1,9 @@
 import { COMPOSE_LABEL } from '../plan/labels.ts';
 import type { StackPlan } from '../plan/stack-plan.ts';
-import type { ContainerSummary, NetworkFacts, Runtime, VolumeFacts } from '../runtime/runtime.ts';
+import type { ContainerSummary } from '../runtime/containers.ts';
+import type { NetworkFacts } from '../runtime/networks.ts';
+import type { Runtime } from '../runtime/runtime.ts';
+import type { VolumeFacts } from '../runtime/volumes.ts';
 
 /** What the engine has of a project, found by its label. */
 export interface ExistingProject {

@@ -1,5 +1,6 @@
 import { pause } from '../readiness/pause.ts';
-import type { EngineEvent, LogOptions, Runtime } from '../runtime/runtime.ts';
+import type { LogOptions } from '../runtime/containers.ts';
+import type { EngineEvent, Runtime } from '../runtime/runtime.ts';
 import { COMPOSE_LABEL } from '../plan/labels.ts';
 import type { ServiceLogLine } from './stack.ts';
 import { explainUnreadable, isUnreadable } from './unreadable-log.ts';

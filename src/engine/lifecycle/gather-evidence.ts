@@ -1,5 +1,6 @@
 import { COMPOSE_LABEL } from '../plan/labels.ts';
-import type { ContainerFacts, ContainerSummary, Runtime } from '../runtime/runtime.ts';
+import type { ContainerFacts, ContainerSummary } from '../runtime/containers.ts';
+import type { Runtime } from '../runtime/runtime.ts';
 import type { EvidenceWindow, ServiceEvidence } from './evidence.ts';
 import type { ServiceLogLine } from './stack.ts';
 

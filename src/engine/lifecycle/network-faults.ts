@@ -1,7 +1,8 @@
 import { StartError } from '../../errors.ts';
 import { COMPOSE_LABEL } from '../plan/labels.ts';
 import type { EndpointBody } from '../runtime/bodies.ts';
-import type { NetworkFacts, Runtime } from '../runtime/runtime.ts';
+import type { NetworkFacts } from '../runtime/networks.ts';
+import type { Runtime } from '../runtime/runtime.ts';
 
 interface Attached {
   readonly id: string;

@@ -1,6 +1,7 @@
 import { parseDurationMs } from '../compose/units.ts';
 import type { Warning } from '../compose/resolved.ts';
-import type { ContainerSummary, Runtime } from '../runtime/runtime.ts';
+import type { ContainerSummary } from '../runtime/containers.ts';
+import type { Runtime } from '../runtime/runtime.ts';
 import { asStackContainer, type StackContainer } from './confirm-running.ts';
 import { imageVerbs } from './image-verbs.ts';
 import { hooksOf, probesOf, requireSpec, type KnownSpec } from './known-spec.ts';

@@ -5,7 +5,8 @@ import { askHttp } from '../readiness/http-probe.ts';
 import { portAccepts } from '../readiness/port-probe.ts';
 import { waitForPass, type Attempt } from '../readiness/wait-for-pass.ts';
 import type { ProbeResult } from '../readiness/wait-for-healthy.ts';
-import type { ContainerFacts, Runtime } from '../runtime/runtime.ts';
+import type { ContainerFacts } from '../runtime/containers.ts';
+import type { Runtime } from '../runtime/runtime.ts';
 import { publishedPorts } from './published-ports.ts';
 
 export interface ReadyProbesRequest {

@@ -1,6 +1,7 @@
 import { ExecError, StartError } from '../../errors.ts';
 import { COMPOSE_LABEL, namesInDependsOnLabel } from '../plan/labels.ts';
-import type { ContainerSummary, Runtime } from '../runtime/runtime.ts';
+import type { ContainerSummary } from '../runtime/containers.ts';
+import type { Runtime } from '../runtime/runtime.ts';
 
 export const serviceOf = (container: Pick<ContainerSummary, 'labels' | 'name'>): string => container.labels[COMPOSE_LABEL.service] ?? container.name;
 

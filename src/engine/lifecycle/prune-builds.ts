@@ -1,5 +1,6 @@
 import { ImageError, StartError } from '../../errors.ts';
-import type { ImageFacts, Runtime } from '../runtime/runtime.ts';
+import type { ImageFacts } from '../runtime/images.ts';
+import type { Runtime } from '../runtime/runtime.ts';
 import { BUILD_LABEL, CONTENT_REPOSITORY, contentTag } from './content-name.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;

@@ -1,4 +1,4 @@
-import type { ContainerFacts, PortBinding } from '../runtime/runtime.ts';
+import type { ContainerFacts, PortBinding } from '../runtime/containers.ts';
 import type { Address } from './stack.ts';
 
 /** `5432/tcp` → where it answers; a port that is exposed but not published is `undefined`. */

@@ -1,4 +1,5 @@
-import type { LogLine, LogOptions, Runtime } from '../runtime/runtime.ts';
+import type { LogLine, LogOptions } from '../runtime/containers.ts';
+import type { Runtime } from '../runtime/runtime.ts';
 import { followLogs } from './follow-logs.ts';
 import type { ReadLogsOptions, ServiceLogLine } from './stack.ts';
 import { explainUnreadable } from './unreadable-log.ts';

@@ -1,6 +1,7 @@
 import { StartError } from '../../errors.ts';
 import { MEMORY_LABEL, namesInLabel } from '../plan/labels.ts';
-import type { ContainerSummary, Runtime } from '../runtime/runtime.ts';
+import type { ContainerSummary } from '../runtime/containers.ts';
+import type { Runtime } from '../runtime/runtime.ts';
 
 /** Anonymous volumes of a container that the engine takes for named ones, since they were carried over by name. */
 const carriedVolumes = (container: Pick<ContainerSummary, 'labels'>): readonly string[] => namesInLabel(container.labels[MEMORY_LABEL.anonymousVolumes]);

@@ -1,7 +1,8 @@
 import { StartError } from '../../errors.ts';
 import type { ResourcePlan } from '../plan/stack-plan.ts';
 import type { EndpointBody, NetworkBody } from '../runtime/bodies.ts';
-import type { ContainerFacts, ContainerSummary, NetworkFacts } from '../runtime/runtime.ts';
+import type { ContainerFacts, ContainerSummary } from '../runtime/containers.ts';
+import type { NetworkFacts } from '../runtime/networks.ts';
 import type { ReplacedNetwork } from './ledger.ts';
 import { setAside } from './set-aside.ts';
 import type { UpContext } from './up-context.ts';

@@ -1,6 +1,7 @@
 import { ExecError } from '../../errors.ts';
 import type { HookModel } from '../compose/model.ts';
-import type { ExecOutcome, Runtime } from '../runtime/runtime.ts';
+import type { ExecOutcome } from '../runtime/containers.ts';
+import type { Runtime } from '../runtime/runtime.ts';
 
 /** How much of a failed hook's output its error shows. */
 const OUTPUT_TAIL = 2048;

@@ -1,7 +1,8 @@
 import { ExecError, PortError, StartError } from '../../errors.ts';
 import { COMPOSE_LABEL } from '../plan/labels.ts';
 import type { ReadyProbe } from '../plan/ready-probes.ts';
-import type { ContainerFacts, ExecBody, ExecOutcome, Runtime } from '../runtime/runtime.ts';
+import type { ContainerFacts, ExecBody, ExecOutcome } from '../runtime/containers.ts';
+import type { Runtime } from '../runtime/runtime.ts';
 import { awaitExit } from './await-exit.ts';
 import type { StackContainer } from './confirm-running.ts';
 import { copyInto, copyOut, readFrom, type CopySide } from './copy-files.ts';

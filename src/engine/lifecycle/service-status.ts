@@ -1,5 +1,5 @@
 import { COMPOSE_LABEL } from '../plan/labels.ts';
-import type { ContainerFacts } from '../runtime/runtime.ts';
+import type { ContainerFacts } from '../runtime/containers.ts';
 import { checkServices, isOneOff, serviceOf, type Project } from './project-containers.ts';
 import { reachableHost } from './published-ports.ts';
 import type { ServiceStatus } from './stack.ts';

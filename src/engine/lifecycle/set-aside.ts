@@ -1,4 +1,4 @@
-import type { ContainerSummary } from '../runtime/runtime.ts';
+import type { ContainerSummary } from '../runtime/containers.ts';
 import type { TouchedContainer } from './ledger.ts';
 import type { UpContext } from './up-context.ts';
 

@@ -1,6 +1,6 @@
 import { SpecError } from '../../errors.ts';
 import { COMPOSE_LABEL } from '../plan/labels.ts';
-import type { ContainerSummary } from '../runtime/runtime.ts';
+import type { ContainerSummary } from '../runtime/containers.ts';
 import { awaitExit } from './await-exit.ts';
 import { asStackContainer } from './confirm-running.ts';
 import { copyInto, copyOut, type CopySide } from './copy-files.ts';

@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { Warning } from '../compose/resolved.ts';
 import type { Model } from '../compose/model.ts';
-import type { ContainerFacts, ContainerState, ContainerStatus, ExecOutcome, HealthProbe, LogLine } from '../runtime/runtime.ts';
+import type { ContainerFacts, ContainerState, ContainerStatus, ExecOutcome, HealthProbe, LogLine } from '../runtime/containers.ts';
 import type { FileContent } from './copy-files.ts';
 import type {
   BuildOptions, ContainerImage, ContainerProcesses, CopyOptions, EndedContainer, EventsOptions, KillOptions, PortOptions, PsOptions, PullOptions, RestartOptions, RunOptions, RunOutcome, StackEvent, StartOptions, StopOptions,

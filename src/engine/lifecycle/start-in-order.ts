@@ -1,7 +1,8 @@
 import { COMPOSE_LABEL } from '../plan/labels.ts';
 import type { ReadyProbe } from '../plan/ready-probes.ts';
 import { pause } from '../readiness/pause.ts';
-import type { ContainerFacts, ContainerSummary, Runtime } from '../runtime/runtime.ts';
+import type { ContainerFacts, ContainerSummary } from '../runtime/containers.ts';
+import type { Runtime } from '../runtime/runtime.ts';
 import { exitedError, gatherFacts, timeoutError } from './failure.ts';
 import { serviceOf } from './project-containers.ts';
 import { runAll } from './run-all.ts';

@@ -3,7 +3,7 @@ import type { DependencyPlan, ServicePlan } from '../plan/stack-plan.ts';
 import { effectiveHealthcheck } from '../plan/effective-healthcheck.ts';
 import { abortable } from '../readiness/abortable.ts';
 import type { ProbeResult } from '../readiness/wait-for-healthy.ts';
-import type { ContainerFacts } from '../runtime/runtime.ts';
+import type { ContainerFacts } from '../runtime/containers.ts';
 import { awaitEnd } from './await-end.ts';
 import { blamingService } from './blaming-service.ts';
 import { imageOf } from './ensure-images.ts';

@@ -1,5 +1,6 @@
 import type { HookModel } from '../compose/model.ts';
-import type { ContainerSummary, Runtime } from '../runtime/runtime.ts';
+import type { ContainerSummary } from '../runtime/containers.ts';
+import type { Runtime } from '../runtime/runtime.ts';
 import { runAll } from './run-all.ts';
 import { runHooks } from './run-hooks.ts';
 import { serviceOf, stopOrder } from './project-containers.ts';

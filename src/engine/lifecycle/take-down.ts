@@ -1,7 +1,9 @@
 import { BackendError, CleanupError, ImageError, StartError } from '../../errors.ts';
 import { COMPOSE_LABEL } from '../plan/labels.ts';
 import { pause } from '../readiness/pause.ts';
-import type { ContainerSummary, NetworkFacts, Runtime } from '../runtime/runtime.ts';
+import type { ContainerSummary } from '../runtime/containers.ts';
+import type { NetworkFacts } from '../runtime/networks.ts';
+import type { Runtime } from '../runtime/runtime.ts';
 import { serviceOf, stopOrder } from './project-containers.ts';
 import { removeCarried } from './remove-container.ts';
 import { runHooks } from './run-hooks.ts';

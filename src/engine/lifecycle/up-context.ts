@@ -1,7 +1,9 @@
 import type { LimitFunction } from 'p-limit';
 import type { Warning } from '../compose/resolved.ts';
 import type { StackPlan } from '../plan/stack-plan.ts';
-import type { ImageFacts, NetworkFacts, Runtime } from '../runtime/runtime.ts';
+import type { ImageFacts } from '../runtime/images.ts';
+import type { NetworkFacts } from '../runtime/networks.ts';
+import type { Runtime } from '../runtime/runtime.ts';
 import type { ContainerWatch } from './container-watch.ts';
 import type { ServiceActions } from './converge.ts';
 import type { ExistingProject } from './find-existing.ts';

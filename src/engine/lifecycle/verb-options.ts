@@ -1,6 +1,6 @@
 /** What the verbs of a stack take and give, beside what `stack.ts` has for all of them. */
 import type { Readable } from 'node:stream';
-import type { ContainerStatus, ExecOutcome } from '../runtime/runtime.ts';
+import type { ContainerStatus, ExecOutcome } from '../runtime/containers.ts';
 import type { CallOptions } from './stack.ts';
 import type { UpProgress } from './up-options.ts';
 

@@ -1,7 +1,7 @@
 /**
  * The verbs of `docker compose` as functions that take a stack first. Each is the method of the same name.
  */
-import type { ExecOutcome } from '../runtime/runtime.ts';
+import type { ExecOutcome } from '../runtime/containers.ts';
 import type { Address, CallOptions, DownOptions, DownReport, ExecOptions, ReadLogsOptions, ServiceLogLine, ServiceStatus, Stack } from './stack.ts';
 import type {
   BuildOptions, ContainerImage, ContainerProcesses, CopyOptions, EndedContainer, EventsOptions, KillOptions, PortOptions, PsOptions, PullOptions, RestartOptions, RunOptions, RunOutcome, StackEvent, StartOptions, StopOptions,

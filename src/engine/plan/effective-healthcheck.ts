@@ -1,5 +1,5 @@
 import type { HealthcheckBody } from '../runtime/bodies.ts';
-import type { HealthcheckFacts } from '../runtime/runtime.ts';
+import type { HealthcheckFacts } from '../runtime/containers.ts';
 
 const NANOSECONDS_PER_MS = 1e6;
 

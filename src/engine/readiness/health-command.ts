@@ -1,4 +1,4 @@
-import type { HealthcheckFacts } from '../runtime/runtime.ts';
+import type { HealthcheckFacts } from '../runtime/containers.ts';
 
 /** The command that a healthcheck runs; `undefined` when it checks nothing. */
 export const healthCommand = (healthcheck: HealthcheckFacts, shell: readonly string[] = ['/bin/sh', '-c']): readonly string[] | undefined => {

@@ -1,4 +1,4 @@
-import type { HealthcheckFacts } from '../runtime/runtime.ts';
+import type { HealthcheckFacts } from '../runtime/containers.ts';
 
 /** When failing probes make a service unhealthy. Defaults are the engine's own. */
 export interface HealthPolicy {

@@ -1,5 +1,5 @@
 import { ExecError } from '../../errors.ts';
-import type { ExecOutcome, HealthcheckFacts } from '../runtime/runtime.ts';
+import type { ExecOutcome, HealthcheckFacts } from '../runtime/containers.ts';
 import { healthCommand } from './health-command.ts';
 import { healthPolicy } from './health-policy.ts';
 import { judgeProbe, startRecord } from './health-verdict.ts';

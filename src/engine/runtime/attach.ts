@@ -1,7 +1,7 @@
 import { collectOutput, sendInput } from './container-streams.ts';
 import { encodeName } from './engine-client.ts';
 import type { EngineClient } from './engine-client.ts';
-import type { Attachment, AttachOptions } from './runtime.ts';
+import type { Attachment, AttachOptions } from './containers.ts';
 
 /**
  * Attaches to a container that has not been started, so that nothing it writes is missed, whatever its log driver keeps.

@@ -11,7 +11,8 @@ import { negotiate } from './engine-version.ts';
 import { subscribeEvents } from './events.ts';
 import { createImages } from './image.ts';
 import { createNetworks } from './network.ts';
-import type { Cancellable, EngineFacts, Runtime } from './runtime.ts';
+import type { Cancellable } from './cancellable.ts';
+import type { EngineFacts, Runtime } from './runtime.ts';
 import { withSeccompFiles } from './seccomp-file.ts';
 import { createVolumes } from './volume.ts';
 

@@ -1,6 +1,6 @@
 /** What the engine answers about containers, read into our own types. */
 import { parseEngineTime } from './engine-time.ts';
-import type { ContainerFacts, ContainerState, ContainerStatus, ContainerSummary, HealthcheckFacts, PortBinding } from './runtime.ts';
+import type { ContainerFacts, ContainerState, ContainerStatus, ContainerSummary, HealthcheckFacts, PortBinding } from './containers.ts';
 
 type StringMap = Readonly<Record<string, string>>;
 

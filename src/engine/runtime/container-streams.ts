@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import { Demultiplexer } from './demultiplex.ts';
-import type { ExecOutcome, InputSource, OutputListener } from './runtime.ts';
+import type { ExecOutcome, InputSource, OutputListener } from './containers.ts';
 
 /** What a program has written. */
 export type Written = Pick<ExecOutcome, 'stdout' | 'stderr'>;

@@ -3,7 +3,8 @@ import { BackendError, ExecError } from '../../errors.ts';
 import { collectOutput, sendInput } from './container-streams.ts';
 import { encodeName } from './engine-client.ts';
 import type { EngineClient } from './engine-client.ts';
-import type { Cancellable, ExecBody, ExecOutcome } from './runtime.ts';
+import type { Cancellable } from './cancellable.ts';
+import type { ExecBody, ExecOutcome } from './containers.ts';
 import type { Deed } from './translate-error.ts';
 
 const RESIZE_AFTER_MS = [0, 20, 100];

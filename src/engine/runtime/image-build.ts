@@ -3,7 +3,8 @@ import { ImageError } from '../../errors.ts';
 import type { EngineClient, EngineRequest } from './engine-client.ts';
 import { readJsonLines } from './json-lines.ts';
 import { encodeAuth, findAllRegistryLogins } from './registry-auth.ts';
-import type { BuildRequest, Cancellable } from './runtime.ts';
+import type { Cancellable } from './cancellable.ts';
+import type { BuildRequest } from './images.ts';
 import { Upload } from './upload.ts';
 
 interface BuildMessage {

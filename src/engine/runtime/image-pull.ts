@@ -5,7 +5,7 @@ import type { EngineClient } from './engine-client.ts';
 import { readJsonLines } from './json-lines.ts';
 import { meaningOf, pullRefused } from './pull-refusal.ts';
 import { encodeAuth, findRegistryLogin } from './registry-auth.ts';
-import type { Images, PullProgress } from './runtime.ts';
+import type { Images, PullProgress } from './images.ts';
 
 type PullOptions = NonNullable<Parameters<Images['pull']>[1]>;
 

@@ -5,7 +5,7 @@ import { buildImage } from './image-build.ts';
 import { pullImage } from './image-pull.ts';
 import { parseHealthcheck } from './container-facts.ts';
 import type { HealthcheckAnswer } from './container-facts.ts';
-import type { ImageFacts, Images } from './runtime.ts';
+import type { ImageFacts, Images } from './images.ts';
 import type { Deed } from './translate-error.ts';
 
 interface ImageAnswer {

@@ -1,5 +1,5 @@
 import { parseEngineTime } from './engine-time.ts';
-import type { LogLine } from './runtime.ts';
+import type { LogLine } from './containers.ts';
 
 const NEWLINE = 0x0a;
 const SPACE = 0x20;

@@ -4,7 +4,7 @@ import { encodeName } from './engine-client.ts';
 import type { EngineClient } from './engine-client.ts';
 import { formatEngineTime } from './engine-time.ts';
 import { LogLineReader } from './log-line-reader.ts';
-import type { LogLine, LogOptions } from './runtime.ts';
+import type { LogLine, LogOptions } from './containers.ts';
 
 /** A frame begins with 0 to 3, a line with the digit of its year: the first byte says whether a terminal wrote it. */
 const isFramed = (first: number): boolean => first < 0x20;

@@ -1,7 +1,8 @@
 import { encodeName, labelFilter } from './engine-client.ts';
 import type { EngineClient } from './engine-client.ts';
 import { isAtLeast } from './engine-version.ts';
-import type { EngineFacts, NetworkFacts, Networks } from './runtime.ts';
+import type { NetworkFacts, Networks } from './networks.ts';
+import type { EngineFacts } from './runtime.ts';
 import type { Deed } from './translate-error.ts';
 
 interface NetworkAnswer {

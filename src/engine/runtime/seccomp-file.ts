@@ -2,7 +2,7 @@ import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ContainerBody } from './bodies.ts';
-import type { Containers } from './runtime.ts';
+import type { Containers } from './containers.ts';
 
 const PROFILE = /^seccomp[=:](\{.*)$/s;
 

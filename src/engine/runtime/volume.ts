@@ -1,6 +1,6 @@
 import { encodeName, labelFilter } from './engine-client.ts';
 import type { EngineClient } from './engine-client.ts';
-import type { VolumeFacts, Volumes } from './runtime.ts';
+import type { VolumeFacts, Volumes } from './volumes.ts';
 import type { Deed } from './translate-error.ts';
 
 interface VolumeAnswer {

@@ -3,7 +3,7 @@ import { converge, findOrphans, type ConvergeOptions, type ServiceActions } from
 import type { ContainerPlan } from '../../../../src/engine/plan/container-plan.ts';
 import { COMPOSE_LABEL } from '../../../../src/engine/plan/labels.ts';
 import type { ServicePlan } from '../../../../src/engine/plan/stack-plan.ts';
-import type { ContainerSummary } from '../../../../src/engine/runtime/runtime.ts';
+import type { ContainerSummary } from '../../../../src/engine/runtime/containers.ts';
 
 const containerOf = (service: string, number: number): ContainerPlan => ({
   name: `p-${service}-${String(number)}`, service, number, hash: `hash of ${service}`, furtherEndpoints: [], files: [], publicPorts: [],

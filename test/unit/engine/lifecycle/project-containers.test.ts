@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { stopOrder } from '../../../../src/engine/lifecycle/project-containers.ts';
 import { COMPOSE_LABEL } from '../../../../src/engine/plan/labels.ts';
-import type { ContainerSummary } from '../../../../src/engine/runtime/runtime.ts';
+import type { ContainerSummary } from '../../../../src/engine/runtime/containers.ts';
 
 const container = (service: string, dependsOn = '', number = 1): ContainerSummary => ({
   id: `${service}-${String(number)}`,
