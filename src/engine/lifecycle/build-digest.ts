@@ -5,7 +5,7 @@ import type { BuildModel } from '../compose/model.ts';
 import type { BuildContext } from './build-context.ts';
 
 /** Keys that decide what a build makes; the others decide only how. */
-const DECIDING = ['args', 'target', 'labels', 'network', 'extra_hosts'] as const satisfies readonly (keyof BuildModel)[];
+const DECIDING = ['args', 'target', 'labels', 'network', 'extra_hosts', 'platforms'] as const satisfies readonly (keyof BuildModel)[];
 
 const contentOf = async (path: string): Promise<readonly [mode: number, content: string]> => {
   const stats = await lstat(path);

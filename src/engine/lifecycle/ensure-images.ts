@@ -117,7 +117,9 @@ export const ensureImages = async (context: ImagesContext, services: readonly Pi
     const [first] = users;
     if (first === undefined) return;
     try {
-      images.set(reference, await limit(() => obtain(context, (users.find(({ optional }) => !optional) ?? first).image)));
+      // Whoever builds it knows how to make it; the others only know its name.
+      const { image } = users.find(({ image: { build } }) => build !== undefined) ?? users.find(({ optional }) => !optional) ?? first;
+      images.set(reference, await limit(() => obtain(context, image)));
     } catch (error) {
       if (!(error instanceof ImageError) || users.some(({ optional }) => !optional)) throw error;
       for (const { name } of users) missing.set(name, error);

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir, userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
+import { StartError } from '../../errors.ts';
 import { pause } from '../readiness/pause.ts';
 
 export interface FileLockOptions {
@@ -17,8 +18,8 @@ const DEAD_AFTER_MS = 60_000;
 const TAKE_OVER_MS = 10_000;
 const LOOK_MS = 200;
 
-/** Where the locks of this user are, those of one kind together. */
-export const lockFolder = (kind: string): string => join(tmpdir(), `seaworthy-${userInfo().username}`, kind);
+/** Where the locks of this user are, those of one kind together. A user by number alone has no name to be known by. */
+export const lockFolder = (kind: string): string => join(tmpdir(), `seaworthy-${String(process.getuid?.() ?? userInfo().username)}`, kind);
 
 const isRunning = (pid: number): boolean => {
   try {
@@ -84,15 +85,26 @@ const acquire = async (file: string, token: string, { signal, onWait }: FileLock
   }
 };
 
+const cannotLock = (file: string, cause: unknown): StartError =>
+  new StartError('LOCK_UNAVAILABLE', `The lock ${file} cannot be taken: ${cause instanceof Error ? cause.message : String(cause)}.\n  It keeps two processes from doing the same at once. Make its folder writable for this user, remove it, or set TMPDIR to another place.`, { cause });
+
+const isFileError = (error: unknown): boolean => error instanceof Error && 'syscall' in error;
+
 /**
  * Runs one at a time of what goes by a name, among the processes of this user on this machine and within each. A file
  * says who is at it; it is taken over when that process has ended, however it ended.
+ *
+ * @throws StartError LOCK_UNAVAILABLE when the file cannot be written
  */
 export const withFileLock = async <T>(kind: string, name: string, options: FileLockOptions, act: () => Promise<T>): Promise<T> => {
   const file = join(lockFolder(kind), `${name}.lock`);
-  await mkdir(dirname(file), { recursive: true });
   const token = `${String(process.pid)} ${randomBytes(6).toString('hex')}`;
-  await acquire(file, token, options);
+  try {
+    await mkdir(dirname(file), { recursive: true });
+    await acquire(file, token, options);
+  } catch (error) {
+    throw isFileError(error) ? cannotLock(file, error) : error;
+  }
   const alive = setInterval(() => {
     const now = new Date();
     // Taken over: nothing is left to keep alive.

@@ -82,9 +82,9 @@ const SETTLE_MS = 50;
 
 const followOne = async ({ runtime, options }: FollowRequest, container: Followed, life: Life, signal: AbortSignal, push: (line: ServiceLogLine) => void): Promise<void> => {
   let since = options;
+  let lastMs: number | undefined;
   for (;;) {
     const { starts } = life;
-    let lastMs: number | undefined;
     for await (const line of runtime.containers.logs(container.id, { ...since, follow: true, signal })) {
       lastMs = line.timeMs;
       push({ ...line, service: container.service, container: container.name });

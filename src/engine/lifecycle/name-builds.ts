@@ -1,4 +1,4 @@
-import type { BuildModel } from '../compose/model.ts';
+import type { BuildModel, ServiceModel } from '../compose/model.ts';
 import type { ResolvedSpec } from '../compose/resolved.ts';
 import { baseImages } from './base-images.ts';
 import { readBuildContext, type BuildContext } from './build-context.ts';
@@ -37,5 +37,11 @@ export const nameBuildsByContent = async (spec: ResolvedSpec, findImageIds: Find
     }),
   );
   const named = new Map(images);
-  return { ...spec, model: { ...spec.model, services: Object.fromEntries(services.map(([name, service]) => [name, named.has(name) ? { ...service, image: named.get(name) ?? '' } : service])) } };
+  const built = new Map(services.flatMap(([name, { image, build }]) => (build === undefined || image === undefined ? [] : [[image, { image: named.get(name) ?? '', build }] as const])));
+  // A service may also run what another one builds, by the name that this one gives it.
+  const rename = ([name, service]: (typeof services)[number]): readonly [string, ServiceModel] => {
+    const own = named.get(name);
+    return [name, { ...service, ...(own === undefined ? built.get(service.image ?? '') : { image: own }) }];
+  };
+  return { ...spec, model: { ...spec.model, services: Object.fromEntries(services.map(rename)) } };
 };

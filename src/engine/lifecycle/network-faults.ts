@@ -3,6 +3,7 @@ import { COMPOSE_LABEL } from '../plan/labels.ts';
 import type { EndpointBody } from '../runtime/bodies.ts';
 import type { NetworkFacts } from '../runtime/networks.ts';
 import type { Runtime } from '../runtime/runtime.ts';
+import { endpointOf } from './endpoint-of.ts';
 
 interface Attached {
   readonly id: string;
@@ -11,12 +12,6 @@ interface Attached {
 
 /** What a container was on a network before it was taken off, so that it can be that again. */
 export type Endpoints = Map<string, EndpointBody>;
-
-interface EndpointAnswer {
-  readonly Aliases?: readonly string[] | null;
-  readonly IPAMConfig?: EndpointBody['IPAMConfig'] | null;
-  readonly Links?: readonly string[] | null;
-}
 
 /** @throws StartError RESOURCE_MISSING, with the networks that there are */
 const findNetwork = async (runtime: Runtime, project: string, wanted: string, signal: AbortSignal | undefined): Promise<NetworkFacts> => {
@@ -27,21 +22,12 @@ const findNetwork = async (runtime: Runtime, project: string, wanted: string, si
   throw new StartError('RESOURCE_MISSING', `Project "${project}" has no network "${wanted}"; it has ${keys.length === 0 ? 'none' : keys.join(', ')}.\n  Name one of these, or an existing network of the engine by its whole name.`);
 };
 
-const SHORT_ID = 12;
-
 /** Takes a container off a network and remembers what it was there. Not attached to it is no error. */
 const detach = async (runtime: Runtime, network: NetworkFacts, container: Attached, endpoints: Endpoints, signal: AbortSignal | undefined): Promise<void> => {
   const facts = await runtime.containers.inspect(container.id, { signal });
-  const settings = (facts?.raw['NetworkSettings'] ?? {}) as { readonly Networks?: Readonly<Record<string, EndpointAnswer>> };
-  const endpoint = settings.Networks?.[network.name];
+  const endpoint = facts === null ? undefined : endpointOf(facts, network.name);
   if (endpoint === undefined) return;
-  // The engine adds its short id by itself, each time.
-  const aliases = (endpoint.Aliases ?? []).filter((alias) => alias !== container.id.slice(0, SHORT_ID));
-  endpoints.set(`${container.id} ${network.id}`, {
-    Aliases: aliases,
-    ...(endpoint.IPAMConfig ? { IPAMConfig: endpoint.IPAMConfig } : {}),
-    ...(endpoint.Links ? { Links: endpoint.Links } : {}),
-  });
+  endpoints.set(`${container.id} ${network.id}`, endpoint);
   await runtime.networks.disconnect(network.id, container.id, { signal });
 };
 

@@ -124,7 +124,13 @@ const raiseOptional = async (context: UpContext, service: ServicePlan, failed: S
       return;
     }
     failed.add(service.name);
-    context.warn(doneWithout(service.name, error));
+    try {
+      context.warn(doneWithout(service.name, error));
+    } catch (strict) {
+      // Doing without is an error then, and it ends the whole.
+      context.fail(strict);
+      return;
+    }
     context.progress.enter(service.name, 'done');
     openAll(context.gates, service.name);
   };

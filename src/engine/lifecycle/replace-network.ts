@@ -1,8 +1,9 @@
 import { StartError } from '../../errors.ts';
 import type { ResourcePlan } from '../plan/stack-plan.ts';
-import type { EndpointBody, NetworkBody } from '../runtime/bodies.ts';
-import type { ContainerFacts, ContainerSummary } from '../runtime/containers.ts';
+import type { NetworkBody } from '../runtime/bodies.ts';
+import type { ContainerSummary } from '../runtime/containers.ts';
 import type { NetworkFacts } from '../runtime/networks.ts';
+import { endpointOf } from './endpoint-of.ts';
 import type { ReplacedNetwork } from './ledger.ts';
 import { setAside } from './set-aside.ts';
 import type { UpContext } from './up-context.ts';
@@ -11,18 +12,6 @@ import type { UpContext } from './up-context.ts';
 const bodyOf = ({ name, raw }: NetworkFacts): NetworkBody => {
   const keys = ['Driver', 'Options', 'IPAM', 'Internal', 'Attachable', 'EnableIPv4', 'EnableIPv6', 'Labels'];
   return { Name: name, ...Object.fromEntries(keys.flatMap((key) => (raw[key] === undefined || raw[key] === null ? [] : [[key, raw[key]]]))) };
-};
-
-type RawEndpoint = { readonly [Key in 'Aliases' | 'IPAMConfig' | 'Links' | 'DriverOpts']?: unknown };
-
-/** How a container is attached to a network, as it would be asked for. */
-const endpointOf = ({ id, raw }: ContainerFacts, network: string): EndpointBody => {
-  const settings = raw['NetworkSettings'] as { readonly Networks?: Readonly<Record<string, RawEndpoint>> | null } | undefined;
-  const endpoint = settings?.Networks?.[network] ?? {};
-  const aliases = (endpoint.Aliases as readonly string[] | null | undefined) ?? [];
-  const rest = (['IPAMConfig', 'Links', 'DriverOpts'] as const).flatMap((key) => (endpoint[key] === undefined || endpoint[key] === null ? [] : [[key, endpoint[key]] as const]));
-  // The engine adds the short id itself.
-  return { Aliases: aliases.filter((alias) => !id.startsWith(alias)), ...Object.fromEntries(rest) };
 };
 
 const usedByOthers = (plan: ResourcePlan<NetworkBody>, ids: readonly string[]): StartError =>
@@ -51,7 +40,8 @@ export const replaceNetwork = async (context: UpContext, plan: ResourcePlan<Netw
   const endpoints = await Promise.all(
     attached.map(async ({ id }): Promise<ReplacedNetwork['attached']> => {
       const container = await runtime.containers.inspect(id, { signal });
-      return container === null ? [] : [{ containerId: id, endpoint: endpointOf(container, plan.name) }];
+      const endpoint = container === null ? undefined : endpointOf(container, plan.name);
+      return endpoint === undefined ? [] : [{ containerId: id, endpoint }];
     }),
   );
   const leaving = attached.filter((container) => isLeaving(context, container));

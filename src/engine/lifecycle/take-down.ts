@@ -87,10 +87,16 @@ const settle = async <T>(progress: Progress, items: readonly T[], act: (item: T)
 /** A container that will be removed whatever its hooks say: what they say is noted. */
 const runLastHooks = async (request: TakeDownRequest, container: ContainerSummary, progress: Progress): Promise<void> => {
   const service = serviceOf(container);
+  const { signal, answerWithinMs = DEFAULT_ANSWER_WITHIN_MS } = request.options;
+  const late = AbortSignal.timeout(answerWithinMs);
   try {
-    await runHooks(request.runtime, { kind: 'pre_stop', service, containerId: container.id, hooks: request.preStop(service), signal: request.options.signal });
+    await runHooks(request.runtime, { kind: 'pre_stop', service, containerId: container.id, hooks: request.preStop(service), signal: signal === undefined ? late : AbortSignal.any([late, signal]) });
   } catch (error) {
-    request.options.signal?.throwIfAborted();
+    signal?.throwIfAborted();
+    if (late.aborted) {
+      progress.notes.push(`the pre_stop hooks of service "${service}" had not ended after ${String(answerWithinMs)} ms and were not waited for`);
+      return;
+    }
     if (error instanceof BackendError) throw error;
     progress.notes.push(error instanceof Error ? error.message.split('\n').slice(0, 2).join(' ').replace(/\s+/g, ' ') : String(error));
   }
