@@ -137,12 +137,12 @@ const checkStorage = (check: Check): void => {
 const checkFiles = (check: Check): void => {
   const { service, model } = check;
   for (const [index, config] of (service.configs ?? []).entries()) {
-    undefinedReference(check, ['configs', index], 'config', config.source, model.configs ?? {});
+    namedReference(check, ['configs', index], 'config', config.source, model.configs ?? {});
   }
   for (const [index, secret] of (service.secrets ?? []).entries()) {
     namedReference(check, ['secrets', index], 'secret', secret.source, model.secrets ?? {});
   }
-  for (const [index, secret] of (service.build?.secrets ?? []).entries()) undefinedReference(check, ['build', 'secrets', index], 'secret', secret.source, model.secrets ?? {});
+  for (const [index, secret] of (service.build?.secrets ?? []).entries()) namedReference(check, ['build', 'secrets', index], 'secret', secret.source, model.secrets ?? {});
   for (const name of Object.keys(service.models ?? {})) undefinedReference(check, ['models', name], 'model', name, model.models ?? {});
 };
 

@@ -156,7 +156,7 @@ const expandDirectories = async (given: readonly SourceDocument[]): Promise<read
 const findFiles = async (directory: string, environment: Environment): Promise<readonly SourceDocument[]> => {
   const separator = environment.get('COMPOSE_PATH_SEPARATOR') || (process.platform === 'win32' ? ';' : ':');
   const listed = environment.get('COMPOSE_FILE');
-  if (listed !== undefined) return readSource(listed.split(separator)).documents.map((source) => (source.kind === 'file' ? { kind: 'file', path: resolvePath(source.path) } : source));
+  if (listed !== undefined) return await expandDirectories(readSource(listed.split(separator)).documents);
   const paths = await discoverFiles(directory, { parents: true });
   if (paths.length > 0) return paths.map((path) => ({ kind: 'file', path }));
   const message = `no Compose file found: looked for compose.yaml, compose.yml, docker-compose.yml and docker-compose.yaml in ${directory} and above; name a file, or change to its directory`;
