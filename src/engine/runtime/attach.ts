@@ -2,6 +2,7 @@ import { collectOutput, sendInput } from './container-streams.ts';
 import { encodeName } from './engine-client.ts';
 import type { EngineClient } from './engine-client.ts';
 import type { Attachment, AttachOptions } from './containers.ts';
+import { translated } from './translated.ts';
 
 /**
  * Attaches to a container that has not been started, so that nothing it writes is missed, whatever its log driver keeps.
@@ -18,11 +19,7 @@ export async function attach(client: EngineClient, id: string, { stdin, tty = fa
   } as const;
   const stream = await client.open(request);
   const stopSending = stdin === undefined ? (): void => {} : sendInput(stream, stdin);
-  const ended = collectOutput(stream, tty, onOutput)
-    .catch((error: unknown) => {
-      throw client.translate(error, request);
-    })
-    .finally(stopSending);
+  const ended = collectOutput(translated<Buffer>(client, request, stream, stream), tty, onOutput).finally(stopSending);
   // Whoever awaits it sees the failure; one before that is nobody's unhandled rejection.
   ended.catch(() => {});
   return { ended, detach: () => stream.destroy() };

@@ -6,11 +6,11 @@ import type { ExecOutcome, InputSource, OutputListener } from './containers.ts';
 export type Written = Pick<ExecOutcome, 'stdout' | 'stderr'>;
 
 /** Reads what a program writes to its end; with a listener it is told of the bytes as they come, and nothing is kept. */
-export async function collectOutput(stream: Readable, tty: boolean, onOutput?: OutputListener): Promise<Written> {
+export async function collectOutput(chunks: AsyncIterable<Buffer>, tty: boolean, onOutput?: OutputListener): Promise<Written> {
   const parts: Record<'stdout' | 'stderr', Buffer[]> = { stdout: [], stderr: [] };
   const take: OutputListener = onOutput ?? ((chunk, name) => parts[name].push(Buffer.from(chunk)));
   const demultiplexer = new Demultiplexer();
-  for await (const chunk of stream as AsyncIterable<Buffer>) {
+  for await (const chunk of chunks) {
     if (tty) take(chunk, 'stdout');
     else for (const { stream: name, payload } of demultiplexer.push(chunk)) take(payload, name);
   }

@@ -40,6 +40,12 @@ interface Answer {
   readonly stream: Readable;
 }
 
+/** An answer that has been read to its end. */
+interface WholeAnswer {
+  readonly status: number;
+  readonly text: string;
+}
+
 /** Every status is a success to dockerode's transport, so that translation is ours and never its prose. */
 const ANY_STATUS: Record<number, boolean> = Object.fromEntries(Array.from({ length: 500 }, (_, index) => [index + 100, true]));
 
@@ -86,6 +92,21 @@ export const labelFilter = (labels: readonly string[]): Readonly<Record<string, 
 const refusal = (status: number, body: string, { deed, refused }: EngineRequest): SeaworthyError =>
   refused === undefined ? translateStatus(status, body, deed) : refused(`the engine answered ${status}, "${engineWords(body)}"`);
 
+const accepted = (answer: WholeAnswer, request: EngineRequest): WholeAnswer => {
+  if (answer.status >= 400) throw refusal(answer.status, answer.text, request);
+  return answer;
+};
+
+/** `undefined` for an empty answer. */
+const parse = ({ status, text }: WholeAnswer, deed: Deed): unknown => {
+  if (text === '') return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw translateStatus(status, `an answer that is not JSON: ${text.slice(0, 200)}`, deed);
+  }
+};
+
 function collect(stream: Readable): Promise<string> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
@@ -122,27 +143,20 @@ export class EngineClient {
 
   /** The parsed answer; `undefined` for an empty one. */
   async call(request: EngineRequest): Promise<unknown> {
-    const { status, stream } = await this.#send(request);
-    const text = await this.#read(stream, request);
-    if (status >= 400) throw refusal(status, text, request);
-    return text === '' ? undefined : this.#parse(text, status, request.deed);
+    return parse(accepted(await this.#exchange(request), request), request.deed);
   }
 
   /** For a deed that has no answer. What is there all the same is not read: Podman says "OK" where Docker says nothing. */
   async perform(request: EngineRequest): Promise<void> {
-    const { status, stream } = await this.#send(request);
-    const text = await this.#read(stream, request);
-    if (status >= 400) throw refusal(status, text, request);
+    accepted(await this.#exchange(request), request);
   }
 
   /** As `call`, with `null` for "not found". */
   async callOrNull(request: EngineRequest): Promise<unknown> {
-    const { status, stream } = await this.#send(request);
-    const text = await this.#read(stream, request);
+    const answer = await this.#exchange(request);
     // Podman has another status for what goes away while it looks.
-    if (status === 404 || (status === 500 && isGone(text))) return null;
-    if (status >= 400) throw refusal(status, text, request);
-    return text === '' ? undefined : this.#parse(text, status, request.deed);
+    if (answer.status === 404 || (answer.status === 500 && isGone(answer.text))) return null;
+    return parse(accepted(answer, request), request.deed);
   }
 
   /** The answer's body as it arrives, once the engine has accepted the request. */
@@ -164,6 +178,11 @@ export class EngineClient {
     this.#closed = true;
     this.#agent.destroy();
     for (const socket of this.#sockets) socket.destroy();
+  }
+
+  async #exchange(request: EngineRequest): Promise<WholeAnswer> {
+    const { status, stream } = await this.#send(request);
+    return { status, text: await this.#read(stream, request) };
   }
 
   async #send(request: EngineRequest): Promise<Answer> {
@@ -231,14 +250,6 @@ export class EngineClient {
       return await collect(stream);
     } catch (error) {
       throw this.translate(error, request);
-    }
-  }
-
-  #parse(text: string, status: number, deed: Deed): unknown {
-    try {
-      return JSON.parse(text);
-    } catch {
-      throw translateStatus(status, `an answer that is not JSON: ${text.slice(0, 200)}`, deed);
     }
   }
 }

@@ -6,6 +6,7 @@ import { fromNanoseconds } from './engine-time.ts';
 import { readJsonLines } from './json-lines.ts';
 import type { EngineEvent } from './runtime.ts';
 import type { Deed } from './translate-error.ts';
+import { translated } from './translated.ts';
 
 interface EventAnswer {
   readonly Type: string;
@@ -28,15 +29,17 @@ function parseEvent(answer: unknown): EngineEvent {
   };
 }
 
+async function* readEvents(stream: Readable): AsyncGenerator<EngineEvent, void, undefined> {
+  for await (const answer of readJsonLines(stream)) yield parseEvent(answer);
+}
+
 async function* iterate(client: EngineClient, stream: Readable, signal: AbortSignal): AsyncGenerator<EngineEvent, void, undefined> {
   try {
-    for await (const answer of readJsonLines(stream)) yield parseEvent(answer);
+    yield* translated(client, { deed: DEED, signal }, stream, readEvents(stream));
     throw new BackendError('BACKEND_LOST', `The container engine at ${client.endpoint} ended its event stream: it was stopped or restarted. See whether it runs, and read its log.`);
   } catch (error) {
     if (signal.aborted) return;
-    throw client.translate(error, { deed: DEED, signal });
-  } finally {
-    stream.destroy();
+    throw error;
   }
 }
 

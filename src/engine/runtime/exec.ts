@@ -1,10 +1,11 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { BackendError, ExecError } from '../../errors.ts';
 import { collectOutput, sendInput } from './container-streams.ts';
 import { encodeName } from './engine-client.ts';
 import type { EngineClient } from './engine-client.ts';
 import type { Cancellable } from './cancellable.ts';
 import type { ExecBody, ExecOutcome } from './containers.ts';
+import { pause } from './pause.ts';
+import { translated } from './translated.ts';
 import type { Deed } from './translate-error.ts';
 
 const RESIZE_AFTER_MS = [0, 20, 100];
@@ -18,7 +19,7 @@ async function waitForExitCode(client: EngineClient, execId: string, deed: Deed,
     }
     const { ExitCode, Running } = answer as { readonly ExitCode: number | null; readonly Running: boolean };
     if (!Running && ExitCode !== null) return ExitCode;
-    await pause(delayMs, undefined, signal === undefined ? {} : { signal });
+    await pause(delayMs, signal);
   }
 }
 
@@ -26,7 +27,7 @@ async function waitForExitCode(client: EngineClient, execId: string, deed: Deed,
 async function resize(client: EngineClient, execId: string, size: ExecBody['terminalSize'], deed: Deed, signal: AbortSignal | undefined): Promise<void> {
   if (size === undefined) return;
   for (const delayMs of RESIZE_AFTER_MS) {
-    await pause(delayMs, undefined, signal === undefined ? {} : { signal });
+    await pause(delayMs, signal);
     try {
       await client.callOrNull({ method: 'POST', path: `/exec/${execId}/resize`, query: { h: size.rows, w: size.columns }, deed, signal });
       return;
@@ -71,11 +72,11 @@ export async function runExec(client: EngineClient, id: string, body: ExecBody, 
   let stopSending = (): void => {};
   try {
     if (stdin !== undefined) stopSending = sendInput(stream, stdin);
-    const [streams] = await Promise.all([collectOutput(stream, tty, body.onOutput), tty ? resize(client, execId, body.terminalSize, deed, signal) : undefined]);
+    const output = collectOutput(translated<Buffer>(client, request, stream, stream), tty, body.onOutput);
+    const [streams] = await Promise.all([output, tty ? resize(client, execId, body.terminalSize, deed, signal) : undefined]);
     return { exitCode: await waitForExitCode(client, execId, deed, signal), ...streams };
-  } catch (error) {
-    throw client.translate(error, request);
   } finally {
     stopSending();
+    stream.destroy();
   }
 }

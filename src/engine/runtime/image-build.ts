@@ -5,6 +5,7 @@ import { readJsonLines } from './json-lines.ts';
 import { encodeAuth, findAllRegistryLogins } from './registry-auth.ts';
 import type { Cancellable } from './cancellable.ts';
 import type { BuildRequest } from './images.ts';
+import { translated } from './translated.ts';
 import { Upload } from './upload.ts';
 
 interface BuildMessage {
@@ -88,19 +89,15 @@ export async function buildImage(client: EngineClient, build: BuildRequest, { si
     signal,
   } as const;
   const stream = await client.open(request);
-  try {
-    let id: string | undefined;
-    for await (const message of readJsonLines(stream) as AsyncIterable<BuildMessage>) {
-      if (message.error !== undefined) throw refused(message.error.trim());
-      const text = message.stream ?? (message.status === undefined ? '' : `${message.status}\n`);
-      output.add(text);
-      if (text !== '') build.onOutput?.(text);
-      // The short id in the last line is for engines that do not send the whole one.
-      id = message.aux?.ID ?? id ?? /^Successfully built ([0-9a-f]+)/.exec(text)?.[1];
-    }
-    if (id === undefined) throw refused('the engine named no image');
-    return id;
-  } catch (error) {
-    throw client.translate(error, request);
+  let id: string | undefined;
+  for await (const message of translated(client, request, stream, readJsonLines(stream) as AsyncIterable<BuildMessage>)) {
+    if (message.error !== undefined) throw refused(message.error.trim());
+    const text = message.stream ?? (message.status === undefined ? '' : `${message.status}\n`);
+    output.add(text);
+    if (text !== '') build.onOutput?.(text);
+    // The short id in the last line is for engines that do not send the whole one.
+    id = message.aux?.ID ?? id ?? /^Successfully built ([0-9a-f]+)/.exec(text)?.[1];
   }
+  if (id === undefined) throw refused('the engine named no image');
+  return id;
 }

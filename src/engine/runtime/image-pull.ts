@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { ImageError } from '../../errors.ts';
 import { parseImageReference } from './image-reference.ts';
 import type { EngineClient } from './engine-client.ts';
@@ -6,6 +5,8 @@ import { readJsonLines } from './json-lines.ts';
 import { meaningOf, pullRefused } from './pull-refusal.ts';
 import { encodeAuth, findRegistryLogin } from './registry-auth.ts';
 import type { Images, PullProgress } from './images.ts';
+import { pause } from './pause.ts';
+import { translated } from './translated.ts';
 
 type PullOptions = NonNullable<Parameters<Images['pull']>[1]>;
 
@@ -47,22 +48,11 @@ async function pullOnce(client: EngineClient, { reference, headers, refused }: A
     signal,
   } as const;
   const stream = await client.open(request);
-  try {
-    for await (const message of readJsonLines(stream) as AsyncIterable<PullMessage>) {
-      if (message.error !== undefined) throw refused(`the engine says "${message.error}"`);
-      onProgress?.(parseProgress(message));
-    }
-  } catch (error) {
-    throw client.translate(error, request);
+  for await (const message of translated(client, request, stream, readJsonLines(stream) as AsyncIterable<PullMessage>)) {
+    if (message.error !== undefined) throw refused(`the engine says "${message.error}"`);
+    onProgress?.(parseProgress(message));
   }
 }
-
-const pause = async (ms: number, signal: AbortSignal | undefined): Promise<void> => {
-  await sleep(ms, undefined, signal === undefined ? {} : { signal }).catch((error: unknown) => {
-    signal?.throwIfAborted();
-    throw error;
-  });
-};
 
 /** Pulls one image. A registry that fails in a way that may pass is asked again. */
 export async function pullImage(client: EngineClient, reference: string, options: PullOptions): Promise<void> {

@@ -5,6 +5,7 @@ import type { EngineClient } from './engine-client.ts';
 import { formatEngineTime } from './engine-time.ts';
 import { LogLineReader } from './log-line-reader.ts';
 import type { LogLine, LogOptions } from './containers.ts';
+import { translated } from './translated.ts';
 
 /** A frame begins with 0 to 3, a line with the digit of its year: the first byte says whether a terminal wrote it. */
 const isFramed = (first: number): boolean => first < 0x20;
@@ -48,11 +49,5 @@ export async function* readLogs(client: EngineClient, id: string, options: LogOp
     signal,
   } as const;
   const stream = await client.open(request);
-  try {
-    yield* readLines(stream);
-  } catch (error) {
-    throw client.translate(error, request);
-  } finally {
-    stream.destroy();
-  }
+  yield* translated(client, request, stream, readLines(stream));
 }
