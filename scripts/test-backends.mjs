@@ -40,8 +40,10 @@ try {
     const { code } = await runShown(program ?? '', args, { cwd: root, env: { ...env, ...(engine === undefined ? {} : { CONFORMANCE_ENGINE: engine }) } });
     if (code !== 0) failed.push(title);
   }
-  if (failed.length === 0) await runShown('node', ['scripts/conformance-page.mjs'], { cwd: root, env });
-  else {
+  if (failed.length === 0) {
+    const { code } = await runShown('node', ['scripts/conformance-page.mjs'], { cwd: root, env });
+    if (code !== 0) process.exitCode = 1;
+  } else {
     log(`\nFailed: ${failed.join('; ')}. docs/conformance.md stays as it was.`);
     process.exitCode = 1;
   }

@@ -6,7 +6,7 @@ import { printableModel } from '../../../src/cli/printable-model.ts';
 import { yamlDocument } from '../../../src/cli/yaml-text.ts';
 import { resolveExactSpec } from '../../../src/engine/compose/resolve.ts';
 import { SpecError } from '../../../src/errors.ts';
-import { composeAnswer, composeBinary, environmentOf, writeCase } from '../engine/compose/corpus/comparison.ts';
+import { chosen, composeAnswer, composeBinary, environmentOf, writeCase } from '../engine/compose/corpus/comparison.ts';
 import type { CorpusCase } from '../engine/compose/corpus/corpus-case.ts';
 import { documentCorpus } from '../engine/compose/corpus/document-corpus.ts';
 import { interpolationCorpus } from '../engine/compose/corpus/interpolation-corpus.ts';
@@ -37,15 +37,12 @@ const ours = async (document: CorpusCase, paths: readonly string[]): Promise<str
   }
 };
 
-/** Every so many documents are compared; COMPARE=all compares each. */
-const share = process.env['COMPARE'] === 'all' ? 1 : 16;
-
 // What both refuse, and the JSON of all of them, are compared where the models are: see differential.test.ts.
 const groups = { texts: textCorpus, services: serviceCorpus, documents: documentCorpus, interpolation: interpolationCorpus, merging: mergeCorpus, projects: projectCorpus, shapes: shapeCorpus, 'real-world': realWorldCorpus };
 
 describe.skipIf(composeBinary === undefined)('prints as YAML, byte for byte, what docker compose config prints (COMPOSE_BINARY names the docker-compose to compare with)', { timeout: 60_000 }, () => {
   for (const [group, cases] of Object.entries(groups)) {
-    const compared = cases.filter(({ title }) => !knownDifferences.has(title) && !otherText.has(title)).filter((_case, place) => place % share === 0).map((document, index) => ({ document, index, title: document.title }));
+    const compared = chosen(cases.filter(({ title }) => !knownDifferences.has(title) && !otherText.has(title)), 16).map((document, index) => ({ document, index, title: document.title }));
     it.concurrent.each(compared)(`${group}: $title`, async ({ document, index }) => {
       const paths = await writeCase(document, join(root, group, String(index)));
       const text = await ours(document, paths);

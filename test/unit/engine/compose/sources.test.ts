@@ -48,6 +48,15 @@ describe('standard input', () => {
   });
 });
 
+describe('COMPOSE_FILE', () => {
+  it('may list a directory, which stands for the Compose files in it, and no file of another machine', async () => {
+    const directory = await temporaryProject({ 'shop/compose.yaml': 'name: shop\nservices: {a: {image: x}}', 'shop/compose.override.yaml': 'services: {a: {image: y}}' });
+    expect((await resolveSpec([], { env: { COMPOSE_FILE: join(directory, 'shop') } })).model.services.a).toMatchObject({ image: 'y' });
+    const remote = resolveSpec([], { env: { COMPOSE_FILE: 'https://example.org/compose.yaml', COMPOSE_PATH_SEPARATOR: ',' } });
+    await expect(remote).rejects.toThrow('"https://example.org/compose.yaml" is not a file of this machine');
+  });
+});
+
 describe('a file that is on no disk', () => {
   it('cannot be included, extended from or loaded', async () => {
     expect(await refused({ 'compose.yaml': 'include:\n  - oci://registry.example/shop:1\n  - path: [a.yaml, "https://github.com/acme/shop.git#main:compose.yaml"]\nservices:\n  a:\n    extends: {file: "git@github.com:acme/shop.git", service: a}\n' })).toMatchInlineSnapshot(`

@@ -6,6 +6,9 @@ import type { CorpusCase } from './corpus-case.ts';
 /** The `docker-compose` that the corpus is compared with; a single binary that needs no engine for this. */
 export const composeBinary: string | undefined = process.env['COMPOSE_BINARY'];
 
+/** Those of many cases that are compared: every so many, or with COMPARE=all each. Their places stay what they are. */
+export const chosen = <T>(cases: readonly T[], every: number): readonly T[] => (process.env['COMPARE'] === 'all' ? cases : cases.filter((_case, place) => place % every === 0));
+
 /** What a case sees of the environment, in both loaders. */
 export const environmentOf = (document: CorpusCase): Record<string, string> => ({ HOME: '/home/user', ...document.env });
 
