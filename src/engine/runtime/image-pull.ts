@@ -70,7 +70,7 @@ export async function pullImage(client: EngineClient, reference: string, options
       await pullOnce(client, { reference, headers, refused }, options);
       return;
     } catch (error) {
-      if (!(error instanceof ImageError) || attempts === ATTEMPTS || meaningOf(seen) !== 'passing') throw error;
+      if (!(error instanceof ImageError) || attempts === ATTEMPTS || meaningOf(seen, reference) !== 'passing') throw error;
     }
     onProgress?.({ status: `${seen}; trying again` });
     await pause(FIRST_PAUSE_MS * attempts, signal);

@@ -1,4 +1,5 @@
 import { ImageError } from '../../errors.ts';
+import { parseImageReference } from './image-reference.ts';
 
 /** What a registry's refusal means, as far as the engine's words tell. */
 export type PullRefusal = 'denied' | 'absent' | 'platform' | 'unreachable' | 'passing' | 'other';
@@ -13,8 +14,27 @@ const MEANINGS: readonly (readonly [PullRefusal, RegExp])[] = [
   ['passing', /\b5\d\d\b|internal server error|bad gateway|service unavailable|gateway time-?out|unexpected EOF|\bEOF\b|connection reset|broken pipe|timeout|timed out|deadline exceeded|unexpected http code|try again|temporar/i],
 ];
 
-/** Reads the meaning out of what the engine says that its registry said. Only a refusal that may pass is worth another attempt. */
-export const meaningOf = (seen: string): PullRefusal => MEANINGS.find(([, words]) => words.test(seen.replace(/^the engine answered \d+, /, '')))?.[0] ?? 'other';
+const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+
+/** What stands before a quoted name, part of one, or tag. */
+const BEFORE_A_QUOTE = '[/:@]|\\b(?:for|of|in|manifest|reference|repository|image|tag) "?';
+
+/** The words without what they quote of the image's name, which may look like any status or verdict: `app:429`. */
+const withoutReference = (seen: string, reference: string): string => {
+  const { name, version } = parseImageReference(reference);
+  // A repository may be quoted without its registry, and in parts of a URL.
+  const parts = [reference, name, ...name.split('/'), ...reference.slice(name.length).split(/[:@]/), version].filter((part) => part !== '');
+  return parts.reduce((text, part) => text.replace(new RegExp(`(?<=^|${BEFORE_A_QUOTE})${escaped(part)}(?![\\w-])`, 'gi'), ''), seen);
+};
+
+/**
+ * Reads the meaning out of what the engine says that its registry said of this image. Only a refusal that may pass is
+ * worth another attempt.
+ */
+export const meaningOf = (seen: string, reference: string): PullRefusal => {
+  const words = withoutReference(seen.replace(/^the engine answered \d+, /, ''), reference);
+  return MEANINGS.find(([, meaning]) => meaning.test(words))?.[0] ?? 'other';
+};
 
 /** What is known about credentials for the registry. */
 interface PullCredentials {
@@ -33,7 +53,7 @@ interface Refused {
 }
 
 const remedyFor = ({ reference, registry, seen, credentials, platform }: Refused): string => {
-  switch (meaningOf(seen)) {
+  switch (meaningOf(seen, reference)) {
     case 'denied':
       if (credentials.problem !== undefined) return `Repair that, or log in with "docker login ${registry}".`;
       return credentials.sent

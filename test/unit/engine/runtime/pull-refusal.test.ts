@@ -16,5 +16,21 @@ test.each([
   ['other', 'the engine answered 500, "something new"'],
   ['other', 'the engine says "no space left on device"'],
 ])('takes as %s: %s', (meaning, seen) => {
-  expect(meaningOf(seen)).toBe(meaning);
+  expect(meaningOf(seen, 'a:1')).toBe(meaning);
+});
+
+test.each([
+  ['absent', 'app:429', 'the engine answered 404, "manifest for app:429 not found: manifest unknown"'],
+  ['absent', 'app:403', 'the engine answered 404, "manifest for app:403 not found: manifest unknown"'],
+  ['absent', 'app:500', 'the engine answered 500, "docker.io/library/app:500: not found"'],
+  ['other', 'app:500', 'the engine says "failed to register layer of app:500: no space left on device"'],
+  ['other', 'r.test:5000/team/app:500', 'the engine answered 500, "Get "https://r.test:5000/v2/team/app/manifests/500": something new"'],
+  ['absent', 'r.test/unauthorized/timeout:1', 'the engine answered 404, "manifest for r.test/unauthorized/timeout:1 not found"'],
+  ['unreachable', 'app:503', 'the engine answered 500, "Get "https://registry-1.docker.io/v2/library/app/manifests/503": dial tcp: lookup registry-1.docker.io: no such host"'],
+  ['passing', 'app:503', 'the engine answered 500, "received unexpected HTTP status: 503"'],
+  ['passing', 'app:403', 'the engine answered 500, "Head "https://registry-1.docker.io/v2/library/app/manifests/403": unexpected EOF"'],
+  ['denied', 'app:401', 'the engine answered 500, "reading manifest 401 in docker.io/library/app: unexpected status code 401"'],
+  ['denied', 'denied:1', 'the engine answered 404, "pull access denied for denied, repository does not exist or may require \'docker login\'"'],
+])('takes as %s of the image %s: %s', (meaning, reference, seen) => {
+  expect(meaningOf(seen, reference)).toBe(meaning);
 });
