@@ -33,11 +33,8 @@ export const interpolate = (text: string, lookup: Lookup, onUnset?: (variable: s
     if (groups.named !== undefined) return valueOf(groups.named, lookup, onUnset);
     if (groups.variable === undefined) throw new InterpolationError(`invalid interpolation in ${JSON.stringify(text)}`, true);
     if (groups.operation === undefined) return valueOf(groups.variable, lookup, onUnset);
-    const end = closingBrace(match);
-    const expression = end < 0 ? match : match.slice(0, end + 1);
-    const remainder = end < 0 ? '' : match.slice(end + 1);
-    const operation = expression.slice(2 + groups.variable.length, -1);
-    return operate(groups.variable, operation, lookup, onUnset) + interpolate(remainder, lookup, onUnset);
+    const braced = parseBraced(match, groups.variable);
+    return operate(braced, lookup, onUnset) + interpolate(braced.remainder, lookup, onUnset);
   });
 };
 
@@ -63,12 +60,9 @@ export const variablesIn = (text: string): readonly NamedVariable[] =>
     const name = groups.named ?? groups.variable;
     if (name === undefined) throw new InterpolationError(`invalid interpolation in ${JSON.stringify(text)}`, true);
     if (groups.operation === undefined) return [{ name, required: false, defaultValue: '', alternative: '' }];
-    const end = closingBrace(match);
-    const operation = match.slice(2 + name.length, end);
-    const body = operation.replace(/^:?[-+?]/, '');
-    const is = (operator: string): boolean => operation.startsWith(operator) || operation.startsWith(`:${operator}`);
-    const variable = { name, required: is('?'), defaultValue: is('-') ? body : '', alternative: is('+') ? body : '' };
-    return [variable, ...(is('?') ? [] : variablesIn(body)), ...(end < 0 ? [] : variablesIn(match.slice(end + 1)))];
+    const { operator, body, remainder } = parseBraced(match, name);
+    const variable = { name, required: operator === '?', defaultValue: operator === '-' ? body : '', alternative: operator === '+' ? body : '' };
+    return [variable, ...(operator === '?' ? [] : variablesIn(body)), ...variablesIn(remainder)];
   });
 
 const valueOf = (variable: string, lookup: Lookup, onUnset?: (variable: string) => void): string => {
@@ -77,10 +71,27 @@ const valueOf = (variable: string, lookup: Lookup, onUnset?: (variable: string) 
   return value ?? '';
 };
 
-const operate = (variable: string, operation: string, lookup: Lookup, onUnset?: (variable: string) => void): string => {
+/** What stands between braces, after the name. */
+interface Braced {
+  readonly variable: string;
+  readonly operator: string;
+  /** With a colon, an empty value counts as none. */
+  readonly emptyCounts: boolean;
+  readonly body: string;
+  /** What comes after the brace that closes, up to the last one of the line. */
+  readonly remainder: string;
+}
+
+const parseBraced = (match: string, variable: string): Braced => {
+  const end = closingBrace(match);
+  // Where no brace closes by count, the last one does, which is the last character of the match.
+  const operation = match.slice(2 + variable.length, end);
   const emptyCounts = operation.startsWith(':');
-  const operator = operation[emptyCounts ? 1 : 0];
-  const body = operation.slice(emptyCounts ? 2 : 1);
+  const at = emptyCounts ? 1 : 0;
+  return { variable, operator: operation.charAt(at), emptyCounts, body: operation.slice(at + 1), remainder: end < 0 ? '' : match.slice(end + 1) };
+};
+
+const operate = ({ variable, operator, emptyCounts, body }: Braced, lookup: Lookup, onUnset?: (variable: string) => void): string => {
   const value = lookup(variable);
   const present = value !== undefined && !(emptyCounts && value === '');
   if (operator === '+') return present ? interpolate(body, lookup, onUnset) : (value ?? '');
