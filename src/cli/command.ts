@@ -1,4 +1,5 @@
 import type { Flags, FlagValues } from './flags.ts';
+import type { Engine } from './engine.ts';
 import type { Input } from './input.ts';
 import type { Interrupts } from './interruption.ts';
 import type { Output } from './output.ts';
@@ -15,6 +16,7 @@ export interface CommandCall<F extends Flags> {
   readonly output: Output;
   readonly input: Input;
   readonly interrupts: Interrupts;
+  readonly engine: Engine;
 }
 
 /** One command of the command line. */

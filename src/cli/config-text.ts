@@ -1,6 +1,5 @@
 import type { Model } from '../engine/compose/model.ts';
 import { resolveExactSpec, resolveTree } from '../engine/compose/resolve.ts';
-import type { Warning } from '../engine/compose/resolved.ts';
 import type { PartialResolveOptions, StackSource } from '../engine/compose/source.ts';
 import { printableValue } from '../engine/compose/printed/arrange.ts';
 import type { Format, PrintedMap } from '../engine/compose/printed/printed.ts';
@@ -14,17 +13,18 @@ import { jsonDocument } from './json-text.ts';
 import type { Output } from './output.ts';
 import { printableModel } from './printable-model.ts';
 import { projectSource } from './project-flags.ts';
+import { showWarnings } from './show-warnings.ts';
 import { UsageError } from './usage-error.ts';
 import { yamlDocument } from './yaml-text.ts';
 
-type Call = CommandCall<ConfigFlags>;
+type Call = Omit<CommandCall<ConfigFlags>, 'engine'>;
 
 /** What `seaworthy config` prints. */
 export const configText = async (call: Call): Promise<string> => {
   refuseDigests(call.flags);
   const format = formatOf(call.flags);
   const { source, options: ofProject } = projectSource(call.project);
-  const options = { ...ofProject, ...stepsOf(call.flags) };
+  const options = { ...ofProject, ...stepsOf(call.flags), signal: call.interrupts.signal };
   if (call.flags.profiles === true) return lines(profileLines((await treeOf(source, options, call.output)).value));
   if (call.flags.variables === true) return variablesText(await documentOf(source, options, call.output), call.flags.format);
   if (call.flags['no-interpolate'] === true) return uninterpolatedText(call, format, source, options);
@@ -88,16 +88,12 @@ const documentOf = async (source: StackSource, options: PartialResolveOptions, o
 
 const treeOf = async (source: StackSource, options: PartialResolveOptions, output: Output): Promise<{ readonly value: Readonly<Record<string, unknown>>; readonly name: string }> => {
   const { root, name, warnings } = await resolveTree(source, options);
-  warn(warnings, output);
+  showWarnings(warnings, output);
   return { value: toPlain(root, (value) => value) as Record<string, unknown>, name };
 };
 
 const modelOf = async (source: StackSource, options: PartialResolveOptions, output: Output): ReturnType<typeof resolveExactSpec> => {
   const resolved = await resolveExactSpec(source, options);
-  warn(resolved.warnings, output);
+  showWarnings(resolved.warnings, output);
   return resolved;
-};
-
-const warn = (warnings: readonly Warning[], output: Output): void => {
-  for (const line of new Set(warnings.map(({ path, message }) => `${path}: ${message}`))) output.warning(line);
 };

@@ -2,7 +2,7 @@ import type { DetectedBackend } from '../engine/backends/detect-backends.ts';
 import type { Command } from './command.ts';
 import { CommandFailure } from './command-failure.ts';
 import { doctorText } from './doctor-text.ts';
-import { UsageError } from './usage-error.ts';
+import { oneOf } from './flag-values.ts';
 
 const flags = {
   format: { type: 'string', value: 'FORMAT', help: '"text" (default) or "json"' },
@@ -13,12 +13,12 @@ export const doctorCommand: Command<typeof flags> = {
   name: 'doctor',
   summary: 'Say which container engines are found, and why the others are not used',
   operands: '',
+  count: { min: 0, max: 0 },
   flags,
-  run: async ({ flags: { format = 'text' }, operands, output }) => {
-    if (format !== 'text' && format !== 'json') throw new UsageError(`unknown format "${format}"; use "text" or "json"`, 'doctor');
-    if (operands.length > 0) throw new UsageError(`doctor takes no operands, and was given "${operands.join(' ')}"`, 'doctor');
+  run: async ({ flags: { format: wanted }, output, interrupts: { signal } }) => {
+    const format = oneOf(wanted, ['text', 'json'], '--format', 'doctor') ?? 'text';
     const { detectBackends } = await import('../engine/backends/detect-backends.ts');
-    const backends = await detectBackends();
+    const backends = await detectBackends({ signal });
     output.data(format === 'json' ? `${JSON.stringify(backends.map(plain), null, 2)}\n` : doctorText(backends));
     if (!backends.some(({ state }) => state === 'ready')) throw new CommandFailure(nothingText(backends));
   },

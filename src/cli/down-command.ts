@@ -3,13 +3,15 @@ import type { Command } from './command.ts';
 import { oneOf, present, secondsInMs } from './flag-values.ts';
 import { openStack } from './open-stack.ts';
 import { progressView, type ProgressView } from './progress-view.ts';
+import { graceFlags } from './shared-flags.ts';
 
-const flags = {
+const own = {
   volumes: { type: 'boolean', short: 'v', help: 'Also remove the named volumes of the project' },
-  timeout: { type: 'string', short: 't', value: 'SECONDS', help: 'Grace before a container is killed (default: its stop_grace_period, else 10)' },
   'remove-orphans': { type: 'boolean', help: 'Also remove containers of services that the files do not have' },
   rmi: { type: 'string', value: 'WHICH', help: 'Also remove images: "local" for those that a build named, "all" for all of the services' },
 } as const;
+
+const flags: typeof own & typeof graceFlags = { ...own, ...graceFlags };
 
 /** `seaworthy down`. */
 export const downCommand: Command<typeof flags> = {

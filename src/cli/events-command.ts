@@ -1,4 +1,5 @@
 import type { EventsOptions, StackEvent } from '../engine/lifecycle/verb-options.ts';
+import { COMPOSE_PREFIX } from '../engine/plan/labels.ts';
 import type { Command } from './command.ts';
 import { present } from './flag-values.ts';
 import { goJsonLine } from './go-json.ts';
@@ -22,7 +23,7 @@ export const eventsCommand: Command<typeof flags> = {
 };
 
 /** Labels of Compose are what the other keys say already. */
-const attributesOf = ({ attributes }: StackEvent): Readonly<Record<string, string>> => Object.fromEntries(Object.entries(attributes).filter(([key]) => !key.startsWith('com.docker.compose.')));
+const attributesOf = ({ attributes }: StackEvent): Readonly<Record<string, string>> => Object.fromEntries(Object.entries(attributes).filter(([key]) => !key.startsWith(COMPOSE_PREFIX)));
 
 const jsonOf = (event: StackEvent): object => ({
   time: new Date(event.timeMs).toISOString(),

@@ -2,17 +2,15 @@ import type { ExecOptions } from '../engine/lifecycle/stack.ts';
 import type { Command } from './command.ts';
 import { present, variables, wholeNumber } from './flag-values.ts';
 import { openStack } from './open-stack.ts';
+import { indexFlags, processFlags } from './shared-flags.ts';
 import { wantsTerminal, withStreams } from './terminal-session.ts';
 
-const flags = {
+const own = {
   detach: { type: 'boolean', short: 'd', help: 'Start the command and do not wait for it' },
-  env: { type: 'string', short: 'e', multiple: true, value: 'NAME=VALUE', help: 'Set a variable; without a value it is taken from here' },
-  index: { type: 'string', value: 'NUMBER', help: 'Number of the container, where the service has several' },
-  'no-tty': { type: 'boolean', short: 'T', help: 'Give it no terminal (default: one where this has one)' },
   privileged: { type: 'boolean', help: 'Give it all privileges' },
-  user: { type: 'string', short: 'u', value: 'USER', help: 'Run it as this user' },
-  workdir: { type: 'string', short: 'w', value: 'DIR', help: 'Run it in this directory' },
 } as const;
+
+const flags: typeof own & typeof indexFlags & typeof processFlags = { ...own, ...indexFlags, ...processFlags };
 
 /** `seaworthy exec`: ends with the exit code of the command. */
 export const execCommand: Command<typeof flags> = {

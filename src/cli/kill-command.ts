@@ -1,20 +1,18 @@
 import type { KillOptions } from '../engine/lifecycle/verb-options.ts';
 import type { Command } from './command.ts';
-import { present } from './flag-values.ts';
-import { withSteps } from './with-steps.ts';
+import { servicesCommand } from './services-command.ts';
 
 const flags = {
   signal: { type: 'string', short: 's', value: 'SIGNAL', help: 'Signal to send (default SIGKILL)' },
 } as const;
 
 /** `seaworthy kill`. */
-export const killCommand: Command<typeof flags> = {
+export const killCommand: Command<typeof flags> = servicesCommand({
   name: 'kill',
   summary: 'Send a signal to the containers of services',
-  operands: '[SERVICE...]',
+  steps: ['killing', 'killed'],
+  actsOn: ['running', 'paused', 'restarting'],
   flags,
-  run: async (call) => {
-    const options = present<KillOptions>({ killSignal: call.flags.signal, signal: call.interrupts.signal });
-    await withSteps(call, { doing: 'killing', done: 'killed' }, (stack, services) => stack.kill(services, options));
-  },
-};
+  options: ({ signal }) => ({ killSignal: signal }),
+  act: (stack, services, options: KillOptions) => stack.kill(services, options),
+});

@@ -1,18 +1,19 @@
 import type { ReadLogsOptions } from '../engine/lifecycle/stack.ts';
 import type { Command, CommandCall } from './command.ts';
 import { moment, present, wholeNumber } from './flag-values.ts';
-import { logPrinter } from './log-printer.ts';
+import { stackLogPrinter } from './log-printer.ts';
 import { chosenServices, openStack } from './open-stack.ts';
+import { logStyleFlags } from './shared-flags.ts';
 
-const flags = {
+const own = {
   follow: { type: 'boolean', short: 'f', help: 'Go on with new lines as they come' },
   tail: { type: 'string', short: 'n', value: 'NUMBER', help: 'Only the last lines of each container; "all" (default) or a number' },
   since: { type: 'string', value: 'TIME', help: 'Only lines from then on: 2026-01-31T13:23:37Z, or 42m for 42 minutes ago' },
   until: { type: 'string', value: 'TIME', help: 'Only lines before then' },
   timestamps: { type: 'boolean', short: 't', help: 'Begin each line with its time' },
-  'no-color': { type: 'boolean', help: 'Use no colours' },
-  'no-log-prefix': { type: 'boolean', help: 'Print lines without the name of their container' },
 } as const;
+
+const flags: typeof own & typeof logStyleFlags = { ...own, ...logStyleFlags };
 
 type Request = ReadLogsOptions & { readonly services?: readonly string[] };
 
@@ -26,12 +27,7 @@ export const logsCommand: Command<typeof flags> = {
     const request = requestOf(call);
     const stack = await openStack(call);
     const services = request.services ?? Object.keys(stack.services);
-    const print = logPrinter({
-      coloured: call.output.dataScreen.coloured && call.flags['no-color'] !== true,
-      prefixed: call.flags['no-log-prefix'] !== true,
-      project: stack.project,
-      containers: services.flatMap((name) => stack.services[name]?.containers ?? []),
-    });
+    const print = stackLogPrinter(stack, services, call.flags, call.output);
     if (call.flags.follow === true) for await (const line of stack.followLogs(request)) call.output.data(print(line));
     else call.output.data((await stack.logs(request)).map(print).join(''));
   },

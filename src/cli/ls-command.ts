@@ -1,3 +1,4 @@
+import { COMPOSE_LABEL } from '../engine/plan/labels.ts';
 import type { ContainerSummary } from '../engine/runtime/containers.ts';
 import type { Command } from './command.ts';
 import { oneOf } from './flag-values.ts';
@@ -10,9 +11,6 @@ const flags = {
   format: { type: 'string', value: 'FORMAT', help: '"table" (default) or "json"' },
 } as const;
 
-const PROJECT = 'com.docker.compose.project';
-const CONFIG_FILES = 'com.docker.compose.project.config_files';
-
 /** `seaworthy ls`. */
 export const lsCommand: Command<typeof flags> = {
   name: 'ls',
@@ -23,7 +21,7 @@ export const lsCommand: Command<typeof flags> = {
   run: async ({ flags: { all = false, quiet = false, format: wanted }, output, interrupts }) => {
     const format = oneOf(wanted, ['table', 'json'], '--format', 'ls') ?? 'table';
     const { list } = await import('../container.ts');
-    const projects = projectRows(await list({ all, labels: [PROJECT], signal: interrupts.signal }));
+    const projects = projectRows(await list({ all, labels: [COMPOSE_LABEL.project], signal: interrupts.signal }));
     if (quiet) output.data(projects.map(({ Name }) => `${Name}\n`).join(''));
     else if (format === 'json') output.data(`${escapeForGo(JSON.stringify(projects))}\n`);
     else output.data(textTable(['NAME', 'STATUS', 'CONFIG FILES'], projects.map(({ Name, Status, ConfigFiles }) => [Name, Status, ConfigFiles])));
@@ -39,12 +37,12 @@ interface ProjectRow {
 
 /** Containers summed up by project, by name. */
 const projectRows = (containers: readonly Pick<ContainerSummary, 'labels' | 'status'>[]): readonly ProjectRow[] =>
-  [...new Set(containers.map(({ labels }) => labels[PROJECT] ?? ''))].sort().map((Name) => {
-    const own = containers.filter(({ labels }) => labels[PROJECT] === Name);
+  [...new Set(containers.map(({ labels }) => labels[COMPOSE_LABEL.project] ?? ''))].sort().map((Name) => {
+    const own = containers.filter(({ labels }) => labels[COMPOSE_LABEL.project] === Name);
     const states = [...new Set(own.map(({ status }) => status))].sort();
     return {
       Name,
       Status: states.map((state) => `${state}(${String(own.filter(({ status }) => status === state).length)})`).join(', '),
-      ConfigFiles: own.map(({ labels }) => labels[CONFIG_FILES]).find((files) => files !== undefined) ?? '',
+      ConfigFiles: own.map(({ labels }) => labels[COMPOSE_LABEL.configFiles]).find((files) => files !== undefined) ?? '',
     };
   });

@@ -2,6 +2,7 @@
 import { createRequire } from 'node:module';
 import { styleText } from 'node:util';
 import type { WriteStream } from 'node:tty';
+import { composeUp, openProject } from '../engine/index.ts';
 import { allCommands } from './commands.ts';
 import type { Input } from './input.ts';
 import { Interruption, type Interrupts } from './interruption.ts';
@@ -49,6 +50,14 @@ const listenToSignals = (): Interrupts => {
       else process.exit(why.exitCode);
     });
   }
+  // A reader that has gone ends a command like a signal, so that it stops and takes back what it has to. Every line that
+  // cannot be written says so again, which is no second request.
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error;
+      if (!first.signal.aborted) first.abort(new Interruption('SIGPIPE'));
+    });
+  }
   const again = (): AbortSignal => {
     secondIsTaken = true;
     return second.signal;
@@ -56,9 +65,4 @@ const listenToSignals = (): Interrupts => {
   return { signal: first.signal, again };
 };
 
-// A reader that has seen enough, such as `head`, is no failure.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
-});
-
-process.exitCode = await runCommandLine(process.argv.slice(2), { commands: allCommands(version), version, output, input, interrupts: listenToSignals() });
+process.exitCode = await runCommandLine(process.argv.slice(2), { commands: allCommands(version), version, output, input, interrupts: listenToSignals(), engine: { composeUp, openProject } });

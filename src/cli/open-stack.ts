@@ -1,23 +1,23 @@
 import type { Model } from '../engine/compose/model.ts';
-import { openProject } from '../engine/index.ts';
 import type { Stack } from '../engine/lifecycle/stack.ts';
 import type { CommandCall } from './command.ts';
 import type { Flags } from './flags.ts';
 import { wholeSource } from './project-flags.ts';
+import { showWarnings } from './show-warnings.ts';
 
-type Call = Pick<CommandCall<Flags>, 'project' | 'output' | 'interrupts'>;
+type Call = Pick<CommandCall<Flags>, 'project' | 'output' | 'interrupts' | 'engine'>;
 
 /** The project that the files describe, whatever of it is up, with its spec. */
-export const openFromFiles = async ({ project, output, interrupts }: Call, adjust?: (model: Model) => Model): Promise<Stack> => {
-  const stack = await openProject(wholeSource(project), { signal: interrupts.signal, ...(adjust === undefined ? {} : { adjust }) });
-  for (const line of new Set(stack.warnings.map(({ path, message }) => `${path}: ${message}`))) output.warning(line);
+export const openFromFiles = async ({ project, output, interrupts, engine }: Call, adjust?: (model: Model) => Model): Promise<Stack> => {
+  const stack = await engine.openProject(wholeSource(project), { signal: interrupts.signal, ...(adjust === undefined ? {} : { adjust }) });
+  showWarnings(stack.warnings, output);
   return stack;
 };
 
 /** The project that a command is about. As in `docker compose`, a name without files is enough. */
 export const openStack = async (call: Call): Promise<Stack> => {
   const { file, 'project-name': projectName } = call.project;
-  return file === undefined && projectName !== undefined ? await openProject(undefined, { projectName, signal: call.interrupts.signal }) : await openFromFiles(call);
+  return file === undefined && projectName !== undefined ? await call.engine.openProject(undefined, { projectName, signal: call.interrupts.signal }) : await openFromFiles(call);
 };
 
 /** Names of services, or nothing for all of them. */

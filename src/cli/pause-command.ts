@@ -1,13 +1,16 @@
+import type { CallOptions } from '../engine/lifecycle/stack.ts';
 import type { Command } from './command.ts';
-import { withSteps } from './with-steps.ts';
+import { servicesCommand } from './services-command.ts';
 
 const flags = {} as const;
 
 /** `seaworthy pause`. */
-export const pauseCommand: Command<typeof flags> = {
+export const pauseCommand: Command<typeof flags> = servicesCommand({
   name: 'pause',
   summary: 'Freeze the processes of services',
-  operands: '[SERVICE...]',
+  steps: ['pausing', 'paused'],
+  actsOn: ['running'],
   flags,
-  run: async (call) => withSteps(call, { doing: 'pausing', done: 'paused' }, (stack, services) => stack.pause(services, { signal: call.interrupts.signal })),
-};
+  options: () => ({}),
+  act: (stack, services, options: CallOptions) => stack.pause(services, options),
+});

@@ -2,12 +2,14 @@ import type { PortOptions } from '../engine/lifecycle/verb-options.ts';
 import type { Command } from './command.ts';
 import { oneOf, present, wholeNumber } from './flag-values.ts';
 import { openStack } from './open-stack.ts';
+import { indexFlags } from './shared-flags.ts';
 import { UsageError } from './usage-error.ts';
 
-const flags = {
+const own = {
   protocol: { type: 'string', value: 'PROTOCOL', help: '"tcp" (default) or "udp"' },
-  index: { type: 'string', value: 'NUMBER', help: 'Number of the container, where the service has several' },
 } as const;
+
+const flags: typeof own & typeof indexFlags = { ...own, ...indexFlags };
 
 /** `seaworthy port`. */
 export const portCommand: Command<typeof flags> = {

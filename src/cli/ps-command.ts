@@ -1,3 +1,4 @@
+import { COMPOSE_LABEL } from '../engine/plan/labels.ts';
 import type { ContainerStatus } from '../engine/runtime/containers.ts';
 import type { PsOptions } from '../engine/lifecycle/verb-options.ts';
 import type { Command, CommandCall } from './command.ts';
@@ -46,7 +47,7 @@ const listRows = async (call: CommandCall<typeof flags>): Promise<readonly Liste
   const options = present<PsOptions>({ all: call.flags.all === true || status !== undefined, services: chosenServices(call.operands), status, signal });
   const stack = await openStack(call);
   const { list } = await import('../container.ts');
-  const [statuses, summaries] = await Promise.all([stack.ps(options), list({ all: true, labels: [`com.docker.compose.project=${stack.project}`], signal })]);
+  const [statuses, summaries] = await Promise.all([stack.ps(options), list({ all: true, labels: [`${COMPOSE_LABEL.project}=${stack.project}`], signal })]);
   const byId = new Map(summaries.map((summary) => [summary.id, summary]));
   const nowMs = Date.now();
   // One that went away between the two requests is not listed.

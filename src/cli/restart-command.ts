@@ -1,21 +1,22 @@
 import type { RestartOptions } from '../engine/lifecycle/verb-options.ts';
 import type { Command } from './command.ts';
-import { present, secondsInMs } from './flag-values.ts';
-import { withSteps } from './with-steps.ts';
+import { secondsInMs } from './flag-values.ts';
+import { servicesCommand } from './services-command.ts';
+import { graceFlags } from './shared-flags.ts';
 
-const flags = {
+const own = {
   'no-deps': { type: 'boolean', help: 'Leave alone what has depends_on with restart: true on them' },
-  timeout: { type: 'string', short: 't', value: 'SECONDS', help: 'Grace before a container is killed (default: its stop_grace_period, else 10)' },
 } as const;
 
+const flags: typeof own & typeof graceFlags = { ...own, ...graceFlags };
+
 /** `seaworthy restart`. */
-export const restartCommand: Command<typeof flags> = {
+export const restartCommand: Command<typeof flags> = servicesCommand({
   name: 'restart',
   summary: 'Stop and start services, and wait until they are ready',
-  operands: '[SERVICE...]',
+  steps: ['restarting', 'ready'],
+  actsOn: ['created', 'running', 'paused', 'restarting', 'exited', 'dead'],
   flags,
-  run: async (call) => {
-    const options = present<RestartOptions>({ stopTimeoutMs: secondsInMs(call.flags.timeout, '--timeout', 'restart'), noDeps: call.flags['no-deps'], signal: call.interrupts.signal });
-    await withSteps(call, { doing: 'restarting', done: 'ready' }, (stack, services) => stack.restart(services, options));
-  },
-};
+  options: ({ timeout, 'no-deps': noDeps }) => ({ stopTimeoutMs: secondsInMs(timeout, '--timeout', 'restart'), noDeps }),
+  act: (stack, services, options: Omit<RestartOptions, 'timeoutMs'>) => stack.restart(services, options),
+});

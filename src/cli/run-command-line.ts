@@ -2,6 +2,7 @@ import { SeaworthyError } from '../errors.ts';
 import type { Command } from './command.ts';
 import { CommandFailure } from './command-failure.ts';
 import { commandHelp, programHelp } from './help-text.ts';
+import type { Engine } from './engine.ts';
 import type { Input } from './input.ts';
 import { Interruption, type Interrupts } from './interruption.ts';
 import type { Output } from './output.ts';
@@ -15,6 +16,7 @@ export interface Program {
   readonly output: Output;
   readonly input: Input;
   readonly interrupts: Interrupts;
+  readonly engine: Engine;
 }
 
 /**
@@ -28,7 +30,7 @@ export const runCommandLine = async (args: readonly string[], program: Program):
     if (invocation.kind === 'version') output.data(`${version}\n`);
     else if (invocation.kind === 'help') output.data(invocation.command === undefined ? programHelp(commands) : commandHelp(invocation.command));
     else {
-      const code = await invocation.command.run({ ...invocation, progress: parseProgress(invocation.progress, output.asideScreen), output, input: program.input, interrupts: program.interrupts });
+      const code = await invocation.command.run({ ...invocation, progress: parseProgress(invocation.progress, output.asideScreen), output, input: program.input, interrupts: program.interrupts, engine: program.engine });
       if (typeof code === 'number') return code;
     }
     return 0;
@@ -44,7 +46,8 @@ const exitCodeOf = (error: unknown, { output, interrupts }: Program): number => 
     return 2;
   }
   if (error instanceof Interruption || error instanceof SeaworthyError || error instanceof CommandFailure) {
-    output.message(error.message);
+    // Other programs end without a word, too, when their reader has seen enough.
+    if (!(error instanceof Interruption && error.signalName === 'SIGPIPE')) output.message(error.message);
     return aborted && reason instanceof Interruption ? reason.exitCode : 1;
   }
   throw error;

@@ -3,24 +3,23 @@ import type { Command, CommandCall } from './command.ts';
 import { pairs, present, variables } from './flag-values.ts';
 import { openFromFiles } from './open-stack.ts';
 import { progressView } from './progress-view.ts';
+import { processFlags } from './shared-flags.ts';
 import { wantsTerminal, withStreams } from './terminal-session.ts';
 import { UsageError } from './usage-error.ts';
 
-const flags = {
+const own = {
   entrypoint: { type: 'string', value: 'COMMAND', help: 'In the place of the entrypoint of the image; empty for none' },
-  env: { type: 'string', short: 'e', multiple: true, value: 'NAME=VALUE', help: 'Set a variable; without a value it is taken from here' },
   label: { type: 'string', short: 'l', multiple: true, value: 'KEY=VALUE', help: 'Add a label' },
   name: { type: 'string', value: 'NAME', help: 'Name of the container' },
   'no-deps': { type: 'boolean', help: 'Do not start what the service depends on' },
-  'no-tty': { type: 'boolean', short: 'T', help: 'Give it no terminal (default: one where this has one)' },
   publish: { type: 'string', short: 'p', multiple: true, value: 'PORT', help: 'Publish a port, as "8080:80"' },
   rm: { type: 'boolean', help: 'Remove the container once it has ended' },
   'service-ports': { type: 'boolean', short: 'P', help: 'Publish the ports of the service' },
   'use-aliases': { type: 'boolean', help: 'Let it answer to the names of the service on its networks' },
-  user: { type: 'string', short: 'u', value: 'USER', help: 'Run it as this user' },
   volume: { type: 'string', short: 'v', multiple: true, value: 'VOLUME', help: 'Mount a volume or a directory, as "./seed:/seed:ro"' },
-  workdir: { type: 'string', short: 'w', value: 'DIR', help: 'Run it in this directory' },
 } as const;
+
+const flags: typeof own & typeof processFlags = { ...own, ...processFlags };
 
 type Call = CommandCall<typeof flags>;
 

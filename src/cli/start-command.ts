@@ -1,13 +1,16 @@
+import type { CallOptions } from '../engine/lifecycle/stack.ts';
 import type { Command } from './command.ts';
-import { withSteps } from './with-steps.ts';
+import { servicesCommand } from './services-command.ts';
 
 const flags = {} as const;
 
 /** `seaworthy start`: unlike `docker compose start` it ends when the services are ready. */
-export const startCommand: Command<typeof flags> = {
+export const startCommand: Command<typeof flags> = servicesCommand({
   name: 'start',
   summary: 'Start services that were stopped, and wait until they are ready',
-  operands: '[SERVICE...]',
+  steps: ['starting', 'ready'],
+  actsOn: ['created', 'exited', 'dead'],
   flags,
-  run: async (call) => withSteps(call, { doing: 'starting', done: 'ready' }, (stack, services) => stack.start(services, { signal: call.interrupts.signal })),
-};
+  options: () => ({}),
+  act: (stack, services, options: CallOptions) => stack.start(services, options),
+});

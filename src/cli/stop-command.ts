@@ -1,20 +1,16 @@
 import type { StopOptions } from '../engine/lifecycle/verb-options.ts';
 import type { Command } from './command.ts';
-import { present, secondsInMs } from './flag-values.ts';
-import { withSteps } from './with-steps.ts';
-
-const flags = {
-  timeout: { type: 'string', short: 't', value: 'SECONDS', help: 'Grace before a container is killed (default: its stop_grace_period, else 10)' },
-} as const;
+import { secondsInMs } from './flag-values.ts';
+import { servicesCommand } from './services-command.ts';
+import { graceFlags } from './shared-flags.ts';
 
 /** `seaworthy stop`. */
-export const stopCommand: Command<typeof flags> = {
+export const stopCommand: Command<typeof graceFlags> = servicesCommand({
   name: 'stop',
   summary: 'Stop services; their containers stay',
-  operands: '[SERVICE...]',
-  flags,
-  run: async (call) => {
-    const timeoutMs = secondsInMs(call.flags.timeout, '--timeout', 'stop');
-    await withSteps(call, { doing: 'stopping', done: 'stopped' }, (stack, services) => stack.stop(services, present<StopOptions>({ timeoutMs, signal: call.interrupts.signal })));
-  },
-};
+  steps: ['stopping', 'stopped'],
+  actsOn: ['running', 'paused', 'restarting'],
+  flags: graceFlags,
+  options: ({ timeout }) => ({ timeoutMs: secondsInMs(timeout, '--timeout', 'stop') }),
+  act: (stack, services, options: StopOptions) => stack.stop(services, options),
+});

@@ -1,13 +1,16 @@
+import type { CallOptions } from '../engine/lifecycle/stack.ts';
 import type { Command } from './command.ts';
-import { withSteps } from './with-steps.ts';
+import { servicesCommand } from './services-command.ts';
 
 const flags = {} as const;
 
 /** `seaworthy unpause`. */
-export const unpauseCommand: Command<typeof flags> = {
+export const unpauseCommand: Command<typeof flags> = servicesCommand({
   name: 'unpause',
   summary: 'Let the processes of paused services go on',
-  operands: '[SERVICE...]',
+  steps: ['unpausing', 'unpaused'],
+  actsOn: ['paused'],
   flags,
-  run: async (call) => withSteps(call, { doing: 'unpausing', done: 'unpaused' }, (stack, services) => stack.unpause(services, { signal: call.interrupts.signal })),
-};
+  options: () => ({}),
+  act: (stack, services, options: CallOptions) => stack.unpause(services, options),
+});

@@ -1,11 +1,11 @@
 import { StartError } from '../errors.ts';
-import { composeUp } from '../engine/index.ts';
 import type { Stack } from '../engine/lifecycle/stack.ts';
 import { attachToStack } from './attach-to-stack.ts';
 import type { Command, CommandCall } from './command.ts';
 import { chosenServices } from './open-stack.ts';
 import { progressView } from './progress-view.ts';
 import { wholeSource } from './project-flags.ts';
+import { showWarnings } from './show-warnings.ts';
 import { isAttached, type UpFlags, upFlags, upOptions } from './up-flags.ts';
 
 /** `seaworthy up`: what it could not bring up, or was interrupted at, is removed again. */
@@ -36,12 +36,12 @@ const bringUp = async (call: CommandCall<UpFlags>): Promise<Stack> => {
   const view = progressView(call.progress, call.output);
   const options = upOptions(call.flags, chosenServices(call.operands));
   try {
-    const stack = await composeUp(wholeSource(call.project), {
+    const stack = await call.engine.composeUp(wholeSource(call.project), {
       ...options,
       onProgress: ({ service = '', what, text }) => view.step(service, text, what === 'ready' ? 'done' : what === 'exited' ? 'failed' : 'busy'),
       signal: call.interrupts.signal,
     });
-    for (const line of new Set(stack.warnings.map(({ path, message }) => `${path}: ${message}`))) call.output.warning(line);
+    showWarnings(stack.warnings, call.output);
     return stack;
   } finally {
     view.end();

@@ -1,9 +1,10 @@
 import type { UpOptions } from '../engine/lifecycle/up-options.ts';
 import type { FlagValues } from './flags.ts';
 import { oneOf, present, secondsInMs } from './flag-values.ts';
+import { logStyleFlags } from './shared-flags.ts';
 import { UsageError } from './usage-error.ts';
 
-export const upFlags = {
+const own = {
   detach: { type: 'boolean', short: 'd', help: 'End when the stack is ready, and leave it up' },
   wait: { type: 'boolean', help: 'The same' },
   'wait-timeout': { type: 'string', value: 'SECONDS', help: 'How long it may take to be ready, once images are there (default 120)' },
@@ -18,10 +19,10 @@ export const upFlags = {
   timeout: { type: 'string', short: 't', value: 'SECONDS', help: 'Grace of the containers at the end, where this stays attached' },
   'abort-on-container-exit': { type: 'boolean', help: 'Stop all once a container has ended, with its exit code' },
   'exit-code-from': { type: 'string', value: 'SERVICE', help: 'The same, with the exit code of this service' },
-  'no-color': { type: 'boolean', help: 'Use no colours' },
-  'no-log-prefix': { type: 'boolean', help: 'Print lines without the name of their container' },
   timestamps: { type: 'boolean', help: 'Begin each line with its time' },
 } as const;
+
+export const upFlags: typeof own & typeof logStyleFlags = { ...own, ...logStyleFlags };
 
 export type UpFlags = typeof upFlags;
 

@@ -205,8 +205,8 @@ describe('a project on the command line', () => {
     }
     expect(results.join('')).toMatchInlineSnapshot(`
       "exec nope ls → 1 Project "<project>" has no service "nope"; it has "web", "db".
-      port web 81 → 1 Service "web" does not publish container port 81/tcp; it publishes no ports.
-        Add ports: ['81'] to the service.
+      port web 81 → 1 Service "web" does not run, so none of its ports is published: its container <project>-web-1 is exited.
+        Start it first, with start; its ports may be new then.
       up --wait --exit-code-from web → 2 --exit-code-from needs up to stay, so it cannot be given with --wait
       Run "seaworthy up --help" for what is possible.
       up -d --scale web → 2 --scale takes SERVICE=NUMBER, and was given "web"

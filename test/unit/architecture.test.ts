@@ -20,9 +20,10 @@ const pure = ['node:crypto', 'node:path', 'node:util'];
 /** The table of ARCHITECTURE.md. The first room that holds a file is its room. */
 const rooms: readonly Room[] = [
   { at: 'errors.ts', values: [], builtins: [] },
-  { at: 'engine/compose', values: ['errors.ts'], packages: ['zod', 'yaml', 'fastest-levenshtein'], builtins: [...pure, 'node:fs', 'node:fs/promises', 'node:os', 'node:net'] },
+  { at: 'engine/compose', values: ['errors.ts'], packages: ['zod', 'yaml', 'fastest-levenshtein'], builtins: [...pure, 'node:fs', 'node:fs/promises', 'node:os', 'node:net', 'node:stream'] },
   { at: 'engine/plan', values: ['errors.ts', 'engine/compose'], builtins: pure },
-  { at: 'engine/runtime', values: ['errors.ts'], packages: ['dockerode'] },
+  // An architecture has one name in a plan, an image and an engine.
+  { at: 'engine/runtime', values: ['errors.ts', 'engine/plan/platform.ts'], packages: ['dockerode'] },
   { at: 'engine/backends', values: ['errors.ts', 'engine/runtime'], packages: ['fastest-levenshtein'] },
   { at: 'engine/readiness', values: ['errors.ts', 'engine/plan'] },
   { at: 'engine/cleanup', values: ['errors.ts', 'engine/plan'] },
@@ -43,7 +44,7 @@ const rooms: readonly Room[] = [
   { at: 'container.ts', values: ['engine/container/index.ts', 'engine/backends'] },
   { at: 'types.ts', values: [] },
   // `config` prints the model and its hashes, so it reads what the loader and the plan know; `doctor` shows what is found before there is an engine.
-  { at: 'cli', values: ['errors.ts', 'container.ts', 'engine/index.ts', 'engine/compose', 'engine/plan/config-hash.ts', 'engine/backends'] },
+  { at: 'cli', values: ['errors.ts', 'container.ts', 'engine/index.ts', 'engine/compose', 'engine/plan/config-hash.ts', 'engine/plan/labels.ts', 'engine/backends'] },
 ];
 
 const source = fileURLToPath(new URL('../../src', import.meta.url));

@@ -1,5 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { isAbsolute, relative } from 'node:path';
+import { addAbortSignal, type Readable } from 'node:stream';
 import { SpecError } from '../../errors.ts';
 import { describeProblem, toProblem } from './issues.ts';
 import type { Place } from './source-text.ts';
@@ -48,11 +49,17 @@ export const readText = async (path: string, what: FileKind, signal: AbortSignal
   }
 };
 
-/** All of standard input. */
-export const readInput = async (signal: AbortSignal | undefined): Promise<string> => {
+/** All of standard input. Rejects with the reason of the signal, also while it waits for more. */
+export const readInput = async (signal: AbortSignal | undefined, input: Readable = process.stdin): Promise<string> => {
   signal?.throwIfAborted();
+  if (signal !== undefined) addAbortSignal(signal, input);
   let text = '';
-  for await (const chunk of process.stdin.setEncoding('utf8')) text += String(chunk);
+  try {
+    for await (const chunk of input.setEncoding('utf8')) text += String(chunk);
+  } catch (error) {
+    signal?.throwIfAborted();
+    throw error;
+  }
   return text;
 };
 

@@ -11,6 +11,7 @@ import { BUILD_LABEL, contentTag } from './content-name.ts';
 import type { ImagesContext } from './ensure-images.ts';
 import { withFileLock } from './file-lock.ts';
 import { pruneBuilds } from './prune-builds.ts';
+import { wholeLines } from './whole-lines.ts';
 
 /** Keys that need BuildKit's session, or that the classic builder has no word for. */
 const NEEDS_BUILDKIT = ['secrets', 'ssh', 'additional_contexts', 'cache_to', 'entitlements', 'privileged', 'no_cache_filter', 'provenance', 'sbom', 'isolation'];
@@ -119,10 +120,15 @@ export const buildImage = async (context: ImagesContext, plan: ImagePlan, build:
   const say = (text: string): void => context.options.onProgress?.({ service, text });
   const tag = contentTag(reference);
   const labels = tag === undefined ? { [COMPOSE_LABEL.service]: service } : { [BUILD_LABEL]: tag };
-  const act = (): Promise<string> => {
+  const act = async (): Promise<void> => {
     say(`building ${reference}`);
     const subject = { what: `service "${service}"`, path: `services.${service}.build.`, service };
-    return buildFromModel(context.runtime, { subject, build, tags: [reference, ...(build.tags ?? [])], labels, platform, onOutput: say }, { signal: context.signal });
+    const written = wholeLines(say);
+    try {
+      await buildFromModel(context.runtime, { subject, build, tags: [reference, ...(build.tags ?? [])], labels, platform, onOutput: written.add }, { signal: context.signal });
+    } finally {
+      written.end();
+    }
   };
   if (tag === undefined) await act();
   else await buildOnce(context, plan, tag, act, say);

@@ -1,4 +1,4 @@
-import { SpecError } from '../../errors.ts';
+import { PortError, SpecError } from '../../errors.ts';
 import { COMPOSE_LABEL } from '../plan/labels.ts';
 import type { ContainerSummary } from '../runtime/containers.ts';
 import { awaitExit } from './await-exit.ts';
@@ -96,6 +96,13 @@ const processesOf = async ({ runtime }: VerbsRequest, container: ContainerSummar
   return { service: serviceOf(container), container: container.name, processes: processes.map((values) => Object.fromEntries(titles.map((title, at) => [title, values[at] ?? '']))) };
 };
 
+/** Only a container that runs has its ports published: asked at another time, the engine knows of none. */
+const requireRunning = (service: string, { name, status }: ContainerSummary): void => {
+  if (status === 'running' || status === 'paused') return;
+  const remedy = status === 'restarting' ? 'Its log says why it does not stay up.' : 'Start it first, with start; its ports may be new then.';
+  throw new PortError('PORT_NOT_PUBLISHED', `Service "${service}" does not run, so none of its ports is published: its container ${name} is ${status}.\n  ${remedy}`, { service });
+};
+
 /** What one looks at: processes, images, ports, events. */
 const looks = (request: VerbsRequest): Pick<Stack, 'top' | 'images' | 'port' | 'events'> => ({
   top: async (services, { signal } = {}) => {
@@ -110,6 +117,7 @@ const looks = (request: VerbsRequest): Pick<Stack, 'top' | 'images' | 'port' | '
   },
   port: async (service, target, { protocol = 'tcp', index, signal } = {}) => {
     const container = pickReplica(service, await selectContainers(request, [service], signal), index);
+    requireRunning(service, container);
     return lookUpPort(service, publishedPorts(asStackContainer(container).ports, request.runtime.host), target, protocol);
   },
   events: (options = {}) => eventsOf(request, options),

@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { doctorCommand } from '../../../src/cli/doctor-command.ts';
 import { runCommandLine } from '../../../src/cli/run-command-line.ts';
+import { noEngine } from '../../unit/cli/no-engine.ts';
 import { canHavePodman, PrivatePodman } from '../private-podman.ts';
 
 const SOCKET = process.env['DOCKER_HOST'] ?? 'unix:///var/run/docker.sock';
@@ -23,7 +24,7 @@ const doctor = async (...args: readonly string[]): Promise<Said> => {
   const screen = { isTerminal: false, coloured: false, columns: 80, rows: 24 };
   const output = { data: (text: string | Uint8Array) => void (stdout += String(text)), aside: (text: string | Uint8Array) => message(String(text)), message, warning: message, dataScreen: screen, asideScreen: screen };
   const { signal } = new AbortController();
-  const code = await runCommandLine(['doctor', ...args], { commands: [doctorCommand], version: '0', output, input: NOTHING, interrupts: { signal, again: () => signal } });
+  const code = await runCommandLine(['doctor', ...args], { commands: [doctorCommand], version: '0', output, input: NOTHING, interrupts: { signal, again: () => signal }, engine: noEngine });
   const tidy = (text: string): string => text.replaceAll(SOCKET, 'SOCKET').replaceAll(/(Engine|Podman) \d[\w.+-]*, API 1\.\d+, linux\/\w+/g, '$1 VERSION').replaceAll(/system( +).*/g, 'system$1SYSTEM');
   return { code, stdout: tidy(stdout), stderr };
 };

@@ -1,15 +1,13 @@
-import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import type { Command } from '../../../src/cli/command.ts';
 import { CommandFailure } from '../../../src/cli/command-failure.ts';
 import { Interruption } from '../../../src/cli/interruption.ts';
-import { runCommandLine } from '../../../src/cli/run-command-line.ts';
 import { UsageError } from '../../../src/cli/usage-error.ts';
 import { SpecError } from '../../../src/errors.ts';
+import { runProgram } from './run-program.ts';
 
 /** Runs a command that does one thing, and says how it ended and what it wrote. */
-const run = async (args: readonly string[], deed: () => unknown = () => undefined, signal: AbortSignal = new AbortController().signal): Promise<{ code: number; data: string; messages: readonly string[] }> => {
-  const written = { data: '', messages: [] as string[] };
+const run = async (args: readonly string[], deed: () => unknown = () => undefined, signal: AbortSignal = new AbortController().signal): ReturnType<typeof runProgram> => {
   const command: Command = {
     name: 'act',
     summary: 'Acts',
@@ -20,12 +18,7 @@ const run = async (args: readonly string[], deed: () => unknown = () => undefine
       return Promise.resolve(deed() as number | undefined);
     },
   };
-  const note = (line: string | Uint8Array): void => void written.messages.push(String(line));
-  const screen = { isTerminal: false, coloured: false, columns: 80, rows: 24 };
-  const output = { data: (text: string | Uint8Array) => (written.data += String(text)), aside: note, message: note, warning: note, dataScreen: screen, asideScreen: screen };
-  const input = { isTerminal: false, open: () => Readable.from([]), raw: () => () => {} };
-  const code = await runCommandLine(args, { commands: [command], version: '1.2.3', output, input, interrupts: { signal, again: () => signal } });
-  return { code, ...written };
+  return await runProgram(args, { commands: [command], signal });
 };
 
 const fails = (error: Error) => (): never => {
