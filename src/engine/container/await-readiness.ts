@@ -1,4 +1,5 @@
-import { HealthError, StartError, TimeoutError } from '../../errors.ts';
+import { HealthError, PortError, StartError, TimeoutError } from '../../errors.ts';
+import { awaitEndUnwatched } from '../lifecycle/await-end.ts';
 import { gatherFacts } from '../lifecycle/failure.ts';
 import { failureText } from '../lifecycle/failure-text.ts';
 import { publishedPorts } from '../lifecycle/published-ports.ts';
@@ -7,6 +8,7 @@ import { pause } from '../readiness/pause.ts';
 import { portAccepts } from '../readiness/port-probe.ts';
 import { pauseBeforeProbe } from '../readiness/probe-schedule.ts';
 import { waitForHealthy, type ProbeResult } from '../readiness/wait-for-healthy.ts';
+import type { Address } from '../lifecycle/stack.ts';
 import type { ContainerFacts } from '../runtime/containers.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 
@@ -14,7 +16,7 @@ import type { Runtime } from '../runtime/runtime.ts';
 export type Readiness = 'running' | 'healthy' | 'ports';
 
 export interface ReadinessOptions {
-  /** Default: `healthy` with a healthcheck, else `running`. */
+  /** Default: `healthy` with a healthcheck, else `running`. `ports` needs a published TCP port. */
   readonly ready?: Readiness;
   /** How long it may take to be ready, in milliseconds; default 60 000. */
   readonly timeoutMs?: number;
@@ -23,7 +25,6 @@ export interface ReadinessOptions {
 const DEFAULT_TIMEOUT_MS = 60_000;
 const PORT_INTERVAL_MS = 200;
 const CONNECT_TIMEOUT_MS = 1_000;
-const RESTART_LOOK_MS = 100;
 
 interface Gate {
   readonly runtime: Runtime;
@@ -41,28 +42,37 @@ const becomeHealthy = async ({ runtime, container, signal, onProbe }: Gate): Pro
   return verdict === 'healthy' ? 'ready' : 'unhealthy';
 };
 
-const acceptOnPorts = async ({ runtime, container, signal, onProbe }: Gate): Promise<'ready'> => {
-  const addresses = Object.entries(publishedPorts(container.ports, runtime.host)).flatMap(([key, address]) => (key.endsWith('/tcp') && address !== undefined ? [address] : []));
-  const accept = async ({ host, port }: { readonly host: string; readonly port: number }): Promise<void> => {
-    for (let attempt = 0; ; attempt += 1) {
-      await pause(pauseBeforeProbe(attempt, PORT_INTERVAL_MS), signal);
-      if (await portAccepts(host, port, { timeoutMs: CONNECT_TIMEOUT_MS, signal })) return;
-      signal.throwIfAborted();
-      onProbe({ exitCode: null, output: `${host}:${String(port)} does not accept connections` });
-    }
-  };
-  await Promise.all(addresses.map(accept));
-  return 'ready';
+const tcpAddresses = (container: ContainerFacts, engineHost: string): readonly Address[] =>
+  Object.entries(publishedPorts(container.ports, engineHost)).flatMap(([key, address]) => (key.endsWith('/tcp') && address !== undefined ? [address] : []));
+
+/** The first of a running container's ports that does not accept. */
+const firstClosed = async ({ runtime, signal }: Gate, container: ContainerFacts): Promise<Address | undefined> => {
+  const addresses = tcpAddresses(container, runtime.host);
+  if (addresses.length === 0) {
+    throw new PortError('PORT_NOT_PUBLISHED', `Container "${container.name}" is waited for until its ports accept, but it publishes no TCP port.\n  Add ports: ['80'] to its spec, with the port that it listens on, or leave ready out.`);
+  }
+  const accept = await Promise.all(addresses.map(({ host, port }) => portAccepts(host, port, { timeoutMs: CONNECT_TIMEOUT_MS, signal })));
+  return addresses[accept.indexOf(false)];
 };
 
-/** Resolves when the container has ended for good: an end after which it is started again is not one. */
-const awaitEnd = async (runtime: Runtime, id: string, signal: AbortSignal): Promise<'ended'> => {
-  for (;;) {
-    await runtime.containers.wait(id, { signal });
-    const container = await runtime.containers.inspect(id, { signal });
-    if (container === null || container.state.status === 'exited' || container.state.status === 'dead') return 'ended';
-    await pause(RESTART_LOOK_MS, signal);
+/** Looked up for each attempt: the engine chooses another host port when it starts the container again. */
+const acceptOnPorts = async (gate: Gate): Promise<'ready'> => {
+  const { runtime, signal, onProbe } = gate;
+  for (let attempt = 0; ; attempt += 1) {
+    await pause(pauseBeforeProbe(attempt, PORT_INTERVAL_MS), signal);
+    const container = attempt === 0 ? gate.container : await runtime.containers.inspect(gate.container.id, { signal });
+    // One that has ended publishes nothing, and whoever waits for its end says so.
+    if (container?.state.status !== 'running') continue;
+    const closed = await firstClosed(gate, container);
+    signal.throwIfAborted();
+    if (closed === undefined) return 'ready';
+    onProbe({ exitCode: null, output: `${closed.host}:${String(closed.port)} does not accept connections` });
   }
+};
+
+const end = async ({ runtime, container, signal }: Gate): Promise<'ended'> => {
+  await awaitEndUnwatched(runtime, container.id, signal);
+  return 'ended';
 };
 
 const failure = async (outcome: 'unhealthy' | 'ended' | 'timeout', runtime: Runtime, container: ContainerFacts, lastProbe: ProbeResult | undefined, timeoutMs: number): Promise<Error> => {
@@ -91,7 +101,7 @@ export const awaitReadiness = async (runtime: Runtime, container: ContainerFacts
   const signal = AbortSignal.any([over.signal, timeout, ...(userSignal === undefined ? [] : [userSignal])]);
   let lastProbe: ProbeResult | undefined;
   const gate: Gate = { runtime, container, signal, onProbe: (probe) => (lastProbe = probe) };
-  const racers = [ready === 'healthy' ? becomeHealthy(gate) : acceptOnPorts(gate), awaitEnd(runtime, container.id, signal)];
+  const racers = [ready === 'healthy' ? becomeHealthy(gate) : acceptOnPorts(gate), end(gate)];
   try {
     const outcome = await abortable(Promise.race(racers), signal);
     if (outcome !== 'ready') throw await failure(outcome, runtime, container, lastProbe, timeoutMs);

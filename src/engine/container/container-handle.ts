@@ -2,6 +2,7 @@ import { PortError } from '../../errors.ts';
 import type { Warning } from '../compose/resolved.ts';
 import { publishedPorts, snapshotKey } from '../lifecycle/published-ports.ts';
 import type { Address } from '../lifecycle/stack.ts';
+import { hostAndPort } from '../plan/host-and-port.ts';
 import type { ContainerFacts } from '../runtime/containers.ts';
 
 /** A container: its id or name, or what `run` and `create` gave. */
@@ -48,10 +49,7 @@ const lookUp = (name: string, ports: StartedContainer['ports'], target: number, 
 export const startedContainer = (container: Container, bindings: ContainerFacts['ports'], engineHost: string): StartedContainer => {
   const published = Object.entries(publishedPorts(bindings, engineHost)).flatMap(([key, address]) => (address === undefined ? [] : [[snapshotKey(key), address] as const]));
   const ports: StartedContainer['ports'] = Object.fromEntries(published);
-  const address: StartedContainer['address'] = (target, protocol = 'tcp') => {
-    const { host, port } = lookUp(container.name, ports, target, protocol);
-    return `${host.includes(':') ? `[${host}]` : host}:${String(port)}`;
-  };
+  const address: StartedContainer['address'] = (target, protocol = 'tcp') => hostAndPort(lookUp(container.name, ports, target, protocol));
   return {
     ...container,
     host: engineHost,

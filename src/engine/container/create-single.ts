@@ -3,6 +3,7 @@ import { SpecError, StartError } from '../../errors.ts';
 import { currentOwner } from '../cleanup/owner.ts';
 import type { Warning } from '../compose/resolved.ts';
 import type { CallOptions } from '../lifecycle/stack.ts';
+import { undoAfter } from '../lifecycle/undo-after.ts';
 import type { PullProgress } from '../runtime/images.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import type { Container } from './container-handle.ts';
@@ -66,14 +67,8 @@ export const discard = async (runtime: Runtime, id: string | undefined, volumes:
 };
 
 /** Undoes after a failure, which is what the caller is told; what could not be undone is said with it. */
-export const discardAfter = async (error: unknown, runtime: Runtime, id: string | undefined, volumes: readonly string[]): Promise<never> => {
-  try {
-    await discard(runtime, id, volumes);
-  } catch (left) {
-    if (error instanceof Error) error.message += `\n  What was created could not be removed: ${left instanceof Error ? left.message : String(left)}`;
-  }
-  throw error;
-};
+export const discardAfter = (error: unknown, runtime: Runtime, id: string | undefined, volumes: readonly string[]): Promise<never> =>
+  undoAfter(error, () => discard(runtime, id, volumes));
 
 const createPlanned = async (runtime: Runtime, plan: SingleContainerPlan, signal: AbortSignal | undefined): Promise<CreatedContainer> => {
   const volumes: string[] = [];

@@ -1,4 +1,5 @@
 import { ImageError } from '../../errors.ts';
+import { isForPlatform } from '../plan/platform.ts';
 import type { ImageFacts, PullProgress } from '../runtime/images.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 
@@ -11,24 +12,14 @@ export interface ImageRequest {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Other spellings of architectures than the engine's. */
-const ARCHITECTURES: Readonly<Record<string, string>> = { x86_64: 'amd64', aarch64: 'arm64', armhf: 'arm' };
-
-/** Whether an image is for the platform that was asked for, as `os/arch[/variant]` or one of the two. */
-export const isForPlatform = ({ os, arch }: Pick<ImageFacts, 'os' | 'arch'>, platform: string | undefined): boolean => {
-  if (platform === undefined) return true;
-  const [first = '', second] = platform.toLowerCase().split('/');
-  if (second === undefined) return first === os || (ARCHITECTURES[first] ?? first) === arch;
-  return first === os && (ARCHITECTURES[second] ?? second) === arch;
-};
-
 /** Finds an image on the engine, or pulls it. */
 export const ensureImage = async (runtime: Runtime, { reference, platform, pull = 'missing', onProgress, signal }: ImageRequest): Promise<ImageFacts> => {
   const find = (): Promise<ImageFacts | null> => runtime.images.inspect(reference, { signal });
   const present = await find();
   if (pull === 'never') {
-    if (present !== null) return present;
-    throw new ImageError('IMAGE_MISSING', `The image "${reference}" is not on the engine, and pull is "never".\n  Pull or build it first, or leave pull out.`);
+    if (present !== null && isForPlatform(present, platform)) return present;
+    const seen = present === null ? 'is not on the engine' : `on the engine is for ${present.os}/${present.arch}, not for ${platform ?? ''}`;
+    throw new ImageError('IMAGE_MISSING', `The image "${reference}" ${seen}, and pull is "never".\n  Pull or build it first, or leave pull out.`);
   }
   if (present !== null && pull === 'missing' && isForPlatform(present, platform)) return present;
   await runtime.images.pull(reference, { platform, onProgress, signal });

@@ -1,8 +1,8 @@
 import { ImageError } from '../../errors.ts';
 import type { CallOptions } from '../lifecycle/stack.ts';
+import { isForPlatform } from '../plan/platform.ts';
 import type { ImageFacts, ImageSummary, PullProgress } from '../runtime/images.ts';
 import type { Runtime } from '../runtime/runtime.ts';
-import { isForPlatform } from './ensure-image.ts';
 import { withRuntime } from '../backends/with-runtime.ts';
 
 /** Options of `pullImage`. */

@@ -1,6 +1,7 @@
 import pLimit from 'p-limit';
 import { ImageError, StartError } from '../../errors.ts';
 import { parseDurationMs } from '../compose/units.ts';
+import { isForPlatform } from '../plan/platform.ts';
 import type { ImagePlan, ServicePlan } from '../plan/stack-plan.ts';
 import type { ImageFacts } from '../runtime/images.ts';
 import type { Runtime } from '../runtime/runtime.ts';
@@ -66,17 +67,23 @@ const mayPull = (plan: ImagePlan, options: ImagesContext['options']): boolean =>
 /** Without the cache, an image that is named by its content is not to be found by that name either: it is one that was built before. */
 const alwaysBuilds = ({ build, reference }: ImagePlan): boolean => build?.no_cache === true && contentTag(reference) !== undefined;
 
+/** Where there is an image of that name, and it is for another platform. */
+const otherPlatform = (found: ImageFacts | null, { platform }: ImagePlan): string =>
+  found === null || platform === undefined ? '' : ` for ${platform} (what has that name is for ${found.os}/${found.arch})`;
+
 const obtain = async (context: ImagesContext, plan: ImagePlan): Promise<ImageFacts> => {
   const { runtime, options, signal } = context;
-  const find = (): Promise<ImageFacts | null> => runtime.images.inspect(plan.reference, { signal, platform: plan.platform });
+  const find = (): Promise<ImageFacts | null> => runtime.images.inspect(plan.reference, { signal });
+  const isUsable = (image: ImageFacts | null): image is ImageFacts => image !== null && isForPlatform(image, plan.platform);
   const builds = plan.build !== undefined && (options.build === true || alwaysBuilds(plan) || (plan.pullPolicy === 'build' && options.pull === undefined));
-  const present = builds ? null : await find();
+  const found = builds ? null : await find();
+  const present = isUsable(found) ? found : null;
   if (present !== null && !(mayPull(plan, options) && pullsAgain(plan, options.pull, present, Date.now()))) {
     await noteUse(runtime, plan.reference, present, signal);
     return present;
   }
   if (plan.build === undefined) {
-    if (!mayPull(plan, options)) throw missing(plan, `, and its pull policy is "${options.pull ?? plan.pullPolicy}"`);
+    if (!mayPull(plan, options)) throw missing(plan, `${otherPlatform(found, plan)}, and its pull policy is "${options.pull ?? plan.pullPolicy}"`);
     await pull(context, plan);
   } else {
     const pulled = !builds && mayPull(plan, options) && (await couldPull(context, plan));
@@ -84,7 +91,7 @@ const obtain = async (context: ImagesContext, plan: ImagePlan): Promise<ImageFac
     if (!pulled) await buildImage(context, plan, plan.build);
   }
   const image = await find();
-  if (image === null) throw missing(plan, plan.platform === undefined ? '' : ` for platform ${plan.platform}`);
+  if (!isUsable(image)) throw missing(plan, otherPlatform(image, plan));
   return image;
 };
 

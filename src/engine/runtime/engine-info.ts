@@ -1,3 +1,4 @@
+import { imageArchitecture } from '../plan/platform.ts';
 import type { EngineClient } from './engine-client.ts';
 import type { EngineInfo } from './runtime.ts';
 
@@ -10,15 +11,13 @@ interface InfoAnswer {
   readonly Rootless?: boolean;
 }
 
-/** Docker says here what the kernel calls it, and elsewhere what images call it. */
-const ARCHITECTURES: Readonly<Record<string, string>> = { x86_64: 'amd64', aarch64: 'arm64' };
-
 /** What the engine says about the system it runs on. */
 export async function readEngineInfo(client: EngineClient, signal: AbortSignal | undefined): Promise<EngineInfo> {
   const answer = (await client.call({ method: 'GET', path: '/info', deed: { noun: 'engine', verb: 'ask for the system information' }, signal })) as InfoAnswer;
   return {
     rootless: answer.Rootless ?? answer.SecurityOptions?.some((option) => option.split(',').includes('name=rootless')) ?? false,
-    arch: ARCHITECTURES[answer.Architecture ?? ''] ?? answer.Architecture ?? 'unknown',
+    // Docker says here what the kernel calls it, and elsewhere what images call it.
+    arch: imageArchitecture(answer.Architecture ?? 'unknown'),
     storageDriver: answer.Driver ?? 'unknown',
     operatingSystem: answer.OperatingSystem ?? 'unknown',
   };

@@ -58,7 +58,7 @@ export interface BuildRequest {
 
 export interface Images {
   /** By name, name with digest, or id. */
-  inspect(reference: string, options?: Cancellable & { readonly platform?: string | undefined }): Promise<ImageFacts | null>;
+  inspect(reference: string, options?: Cancellable): Promise<ImageFacts | null>;
   list(labels: readonly string[], options?: Cancellable): Promise<readonly ImageSummary[]>;
   /** A reference without tag or digest gets `:latest`. Rejects with IMAGE_PULL when the registry refuses or does not answer. */
   pull(reference: string, options?: Cancellable & { readonly platform?: string | undefined; readonly onProgress?: ((progress: PullProgress) => void) | undefined }): Promise<void>;
