@@ -4,8 +4,8 @@ import type { EngineEvent, Runtime } from '../runtime/runtime.ts';
 export interface ContainerWatch {
   /** Resolves when the container's next end, after `afterMs` of engine time, has been seen. */
   ended(id: string, afterMs?: number): Promise<EngineEvent>;
-  /** Resolves when the engine's own healthcheck says so. */
-  healthStatus(id: string, status: 'healthy' | 'unhealthy'): Promise<void>;
+  /** Resolves when the engine's own healthcheck says so of what runs now: not of what ended since, nor before `afterMs` of engine time. */
+  healthStatus(id: string, status: 'healthy' | 'unhealthy', afterMs?: number): Promise<void>;
   /** Rejects when the stream of events is lost. */
   readonly lost: Promise<never>;
 }
@@ -41,13 +41,14 @@ export const watchContainers = async (runtime: Runtime, project: string, signal:
     if (known !== undefined) return Promise.resolve(known);
     return new Promise((resolve) => waiters.add({ matches, resolve }));
   };
+  const lastEndMs = (id: string): number => seen.findLast((event) => event.id === id && ENDS.has(event.action))?.timeMs ?? 0;
   const lost = listen().then(() => new Promise<never>(() => {}));
   // Whoever needs it races against it; an end after everybody has what they wanted is of no interest.
   lost.catch(() => {});
   return {
     ended: (id, afterMs = 0) => next((event) => event.id === id && ENDS.has(event.action) && event.timeMs > afterMs),
-    healthStatus: async (id, status) => {
-      await next((event) => event.id === id && event.action === `health_status: ${status}`);
+    healthStatus: async (id, status, afterMs = 0) => {
+      await next((event) => event.id === id && event.action === `health_status: ${status}` && event.timeMs > Math.max(afterMs, lastEndMs(id)));
     },
     lost,
   };

@@ -3,6 +3,7 @@ import type { ContainerPlan } from '../plan/container-plan.ts';
 import { COMPOSE_LABEL } from '../plan/labels.ts';
 import type { ServicePlan } from '../plan/stack-plan.ts';
 import type { ContainerSummary } from '../runtime/containers.ts';
+import { isOneOff, numberOf } from './project-containers.ts';
 
 /** What an `up` does with one container. */
 type Action =
@@ -44,21 +45,15 @@ const networksOf = (plan: ContainerPlan): readonly string[] => [
 
 /** Whether a container has the networks and named volumes of its plan: what a name stands for may have changed. */
 const usesPlanned = (plan: ContainerPlan, existing: ContainerSummary): boolean => {
-  const { Binds: binds = [], Mounts: mounts = [] } = plan.body.HostConfig ?? {};
-  const volumes = [
-    ...binds.map((bind) => bind.split(':')[0] ?? '').filter((source) => source !== '' && !source.startsWith('/')),
-    ...mounts.flatMap((mount) => (mount.Type === 'volume' && mount.Source !== undefined ? [mount.Source] : [])),
-  ];
+  const volumes = (plan.body.HostConfig?.Mounts ?? []).flatMap((mount) => (mount.Type === 'volume' && mount.Source !== undefined ? [mount.Source] : []));
   const mounted = new Set(existing.mounts.map(({ name }) => name));
   return networksOf(plan).every((network) => existing.networks.includes(network)) && volumes.every((volume) => mounted.has(volume));
 };
 
-const numberOf = (container: ContainerSummary): number => Number(container.labels[COMPOSE_LABEL.number] ?? 1);
-
 /** The containers of a service, without one-off ones, lowest number first. */
 export const replicasOf = (service: string, containers: readonly ContainerSummary[]): readonly ContainerSummary[] =>
   containers
-    .filter(({ labels, status }) => labels[COMPOSE_LABEL.service] === service && labels[COMPOSE_LABEL.oneOff] !== 'True' && status !== 'removing')
+    .filter((container) => container.labels[COMPOSE_LABEL.service] === service && !isOneOff(container) && container.status !== 'removing')
     .sort((a, b) => numberOf(a) - numberOf(b));
 
 /** What has happened to a service by the time that those depending on it are decided. */
@@ -169,5 +164,5 @@ export const converge = (services: readonly ServicePlan[], existing: Existing, o
 /** Containers of the project whose service the stack does not have, apart from one-off ones and services that are left out. */
 export const findOrphans = (services: readonly string[], leftOut: readonly string[], existing: readonly ContainerSummary[]): readonly ContainerSummary[] => {
   const known = new Set([...services, ...leftOut]);
-  return existing.filter(({ labels }) => labels[COMPOSE_LABEL.oneOff] !== 'True' && !known.has(labels[COMPOSE_LABEL.service] ?? ''));
+  return existing.filter((container) => !isOneOff(container) && !known.has(container.labels[COMPOSE_LABEL.service] ?? ''));
 };

@@ -7,6 +7,7 @@ import type { NetworkFacts } from '../runtime/networks.ts';
 import type { VolumeFacts } from '../runtime/volumes.ts';
 import { blamingResource } from './blaming-service.ts';
 import type { ExistingProject } from './find-existing.ts';
+import { isConflict } from './is-conflict.ts';
 import { replaceNetwork } from './replace-network.ts';
 import { runAll } from './run-all.ts';
 import type { UpContext } from './up-context.ts';
@@ -50,8 +51,6 @@ const checkExternal = async (context: UpContext, kind: Kind, plan: Named): Promi
   const found = await (kind === 'network' ? networks.inspect(plan.name, options) : volumes.inspect(plan.name, options));
   if (found === null) throw missingExternal(kind, plan);
 };
-
-const isConflict = (error: unknown): boolean => error instanceof StartError && error.code === 'RESOURCE_CONFLICT';
 
 /** Somebody else's network of the same name shows when the engine refuses a second one; it is used as it is. */
 const createNetwork = async (context: UpContext, plan: ResourcePlan<NetworkBody>): Promise<void> => {

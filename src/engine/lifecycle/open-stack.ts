@@ -4,7 +4,7 @@ import type { ContainerSummary } from '../runtime/containers.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import { asStackContainer, type StackContainer } from './confirm-running.ts';
 import { imageVerbs } from './image-verbs.ts';
-import { hooksOf, probesOf, requireSpec, type KnownSpec } from './known-spec.ts';
+import { hooksOf, requireSpec, type KnownSpec } from './known-spec.ts';
 import { listContainers, numberOf, serviceOf, unknownService } from './project-containers.ts';
 import { publishedPorts, snapshotKey, type PublishedPorts } from './published-ports.ts';
 import { runOneOff } from './run-one-off.ts';
@@ -83,22 +83,6 @@ export const openStack = (request: OpenStackRequest): Stack => {
   const ports = new Map<string, PublishedPorts>();
   const services: Record<string, Service> = {};
   const refreshed = new Map<string, (fresh: PublishedPorts) => void>();
-  for (const [name, containers] of request.containers) {
-    const published = publishedPorts(containers[0]?.ports ?? {}, runtime.host);
-    ports.set(name, published);
-    const { handle, refresh } = serviceHandle({
-      runtime, project, service: name, containers, ports: published, preStop: hooksOf(spec, 'pre_stop'), postStart: hooksOf(spec, 'post_start'), probes: probesOf(spec),
-      onPorts: (fresh) => ports.set(name, fresh),
-    });
-    services[name] = handle;
-    refreshed.set(name, refresh);
-  }
-  const known = Object.keys(services);
-  const find = (name: string): Service => {
-    const service = services[name];
-    if (service === undefined) throw unknownService(project, name, known);
-    return service;
-  };
   /** Ports move with a start: every handle is told where they are now. */
   const onStarted = (listed: readonly ContainerSummary[]): void => {
     for (const [name, refresh] of refreshed) {
@@ -106,13 +90,30 @@ export const openStack = (request: OpenStackRequest): Stack => {
       if (first !== undefined) refresh(publishedPorts(asStackContainer(first).ports, runtime.host));
     }
   };
+  const known = [...request.containers.keys()];
+  const verbs = stackVerbs({ runtime, project, known, spec, onStarted });
+  for (const [name, containers] of request.containers) {
+    const published = publishedPorts(containers[0]?.ports ?? {}, runtime.host);
+    ports.set(name, published);
+    const { handle, refresh } = serviceHandle({
+      runtime, project, service: name, containers, ports: published, verbs,
+      onPorts: (fresh) => ports.set(name, fresh),
+    });
+    services[name] = handle;
+    refreshed.set(name, refresh);
+  }
+  const find = (name: string): Service => {
+    const service = services[name];
+    if (service === undefined) throw unknownService(project, name, known);
+    return service;
+  };
   const down = downOf(request);
   return {
     project,
     services,
     warnings: request.warnings,
     timeline: request.timeline,
-    ...stackVerbs({ runtime, project, known, spec, onStarted }),
+    ...verbs,
     ...imageVerbs({ runtime, project, known, spec }),
     ...stackLogs({ runtime, project, known }),
     snapshot: () => snapshotOf(project, runtime.host, ports),

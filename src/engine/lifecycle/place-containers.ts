@@ -66,22 +66,22 @@ const place = async (context: UpContext, service: ServicePlan, placement: Placem
   return { plan, id, running: action.kind === 'unpause', healthy: false, ...(mayChange(context, service, plan) ? { again } : {}) };
 };
 
-const notThere = (service: ServicePlan, name: string): StartError =>
+export const notThere = (service: string, name: string): StartError =>
   new StartError(
     'RESOURCE_MISSING',
-    `Service "${service.name}" shares something with a container of service "${name}", which has none.\n  Bring "${name}" up as well: leave noDeps off, or name it in services.`,
-    { service: service.name },
+    `Service "${service}" shares something with a container of service "${name}", which has none.\n  Bring "${name}" up as well: leave noDeps off, or name it in services.`,
+    { service },
   );
 
 /** The first container of a service, as soon as it exists; one that is not part of this `up` must be there. */
 const firstOf = async (context: UpContext, service: ServicePlan, name: string): Promise<string> => {
   if (context.gates.has(name)) {
     const id = await abortable(createdGate(context.gates, name).passed, context.signal);
-    if (id === '') throw notThere(service, name);
+    if (id === '') throw notThere(service.name, name);
     return id;
   }
   const [found] = replicasOf(name, context.existing.containers);
-  if (found === undefined) throw notThere(service, name);
+  if (found === undefined) throw notThere(service.name, name);
   return found.id;
 };
 

@@ -1,5 +1,5 @@
 import { ExecError, StartError } from '../../errors.ts';
-import { COMPOSE_LABEL, namesInDependsOnLabel } from '../plan/labels.ts';
+import { COMPOSE_LABEL, dependenciesInLabel } from '../plan/labels.ts';
 import type { ContainerSummary } from '../runtime/containers.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 
@@ -14,7 +14,7 @@ export const stopOrder = (containers: readonly ContainerSummary[]): readonly (re
   const waves: (readonly ContainerSummary[])[] = [];
   let remaining = containers;
   while (remaining.length > 0) {
-    const needed = new Set(remaining.flatMap((container) => namesInDependsOnLabel(container.labels[COMPOSE_LABEL.dependsOn]).filter((name) => name !== serviceOf(container))));
+    const needed = new Set(remaining.flatMap((container) => dependenciesInLabel(container.labels[COMPOSE_LABEL.dependsOn]).map(({ service }) => service).filter((name) => name !== serviceOf(container))));
     const free = remaining.filter((container) => !needed.has(serviceOf(container)));
     // Labels that contradict each other are no reason to leave anything behind.
     const wave = free.length === 0 ? remaining : free;

@@ -1,7 +1,8 @@
-import { ImageError, StartError } from '../../errors.ts';
+import { ImageError } from '../../errors.ts';
 import type { ImageFacts } from '../runtime/images.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import { BUILD_LABEL, CONTENT_REPOSITORY, contentTag } from './content-name.ts';
+import { isConflict } from './is-conflict.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
@@ -42,7 +43,7 @@ const removeUnused = async (runtime: Runtime, id: string, tag: string, { signal,
     return true;
   } catch (error) {
     // In use by a container, also a stopped one, or removed by somebody else: both are fine.
-    if (error instanceof StartError && error.code === 'RESOURCE_CONFLICT') return false;
+    if (isConflict(error)) return false;
     if (error instanceof ImageError && error.code === 'IMAGE_MISSING') return false;
     throw error;
   }

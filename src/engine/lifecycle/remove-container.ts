@@ -1,7 +1,7 @@
-import { StartError } from '../../errors.ts';
 import { MEMORY_LABEL, namesInLabel } from '../plan/labels.ts';
 import type { ContainerSummary } from '../runtime/containers.ts';
 import type { Runtime } from '../runtime/runtime.ts';
+import { isConflict } from './is-conflict.ts';
 
 /** Anonymous volumes of a container that the engine takes for named ones, since they were carried over by name. */
 const carriedVolumes = (container: Pick<ContainerSummary, 'labels'>): readonly string[] => namesInLabel(container.labels[MEMORY_LABEL.anonymousVolumes]);
@@ -12,7 +12,7 @@ export const removeCarried = async (runtime: Runtime, container: Pick<ContainerS
     try {
       await runtime.volumes.remove(name, { signal });
     } catch (error) {
-      if (!(error instanceof StartError) || error.code !== 'RESOURCE_CONFLICT') throw error;
+      if (!isConflict(error)) throw error;
     }
   }
 };

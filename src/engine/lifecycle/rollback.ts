@@ -1,6 +1,6 @@
-import { StartError } from '../../errors.ts';
 import { COMPOSE_LABEL } from '../plan/labels.ts';
 import type { Runtime } from '../runtime/runtime.ts';
+import { isConflict } from './is-conflict.ts';
 import type { Ledger, ReplacedNetwork, TouchedContainer } from './ledger.ts';
 
 interface Undo {
@@ -68,7 +68,7 @@ const removeNetwork = async (undo: Undo, [name, known]: readonly [string, string
   try {
     await undo.runtime.networks.remove(id, { signal: undo.signal });
   } catch (error) {
-    if (!(error instanceof StartError) || error.code !== 'RESOURCE_CONFLICT') throw error;
+    if (!isConflict(error)) throw error;
     await containersGone;
     // What was there before and was attached to it for a while belongs to another network of that name.
     for (const container of (await undo.runtime.networks.inspect(id, { signal: undo.signal }))?.containers ?? []) await undo.runtime.networks.disconnect(id, container, { force: true, signal: undo.signal });

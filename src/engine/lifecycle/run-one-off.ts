@@ -4,18 +4,22 @@ import { asOneOff, oneOffModel, type OneOff } from '../plan/one-off.ts';
 import type { ServicePlan, StackPlan } from '../plan/stack-plan.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import { bringUp } from './bring-up.ts';
-import { createContainer } from './create-container.ts';
+import { createContainer, type ContainerIds } from './create-container.ts';
 import { ensureImages, imageOf } from './ensure-images.ts';
 import { fillPublicAddresses } from './fill-public-addresses.ts';
 import type { KnownSpec } from './known-spec.ts';
+import { notThere } from './place-containers.ts';
 import { listContainers, serviceOf, unknownService } from './project-containers.ts';
 import { Progress } from './progress.ts';
 import { withProjectLock } from './project-lock.ts';
 import { reservePorts } from './reserve-ports.ts';
+import { undoAfter } from './undo-after.ts';
 import type { RunOptions, RunOutcome } from './verb-options.ts';
 
 /** Removal must not be cut short by the signal that ended the run. */
 const REMOVE_MS = 30_000;
+/** What has begun to be created is seen to its end, so that it is known and can be removed: at most for this long. */
+const SETTLE_MS = 60_000;
 
 export interface RunRequest {
   readonly runtime: Runtime;
@@ -62,12 +66,25 @@ const prepare = async ({ runtime, service, spec, options }: RunRequest, plan: St
   await withProjectLock(runtime, plan.project, options, bring);
 };
 
+/** The containers that the one-off one shares something with, by service. */
+const sharedIds = async ({ runtime, project }: RunRequest, service: ServicePlan, signal: AbortSignal): Promise<ContainerIds> => {
+  if (service.createAfter.length === 0) return new Map();
+  const existing = await listContainers({ runtime, project, known: [] }, signal);
+  const idOf = (name: string): string => {
+    const found = existing.find((container) => serviceOf(container) === name);
+    if (found === undefined) throw notThere(service.name, name);
+    return found.id;
+  };
+  return new Map(service.createAfter.map((name) => [name, idOf(name)]));
+};
+
 const create = async (request: RunRequest, service: ServicePlan, container: ContainerPlan, signal: AbortSignal): Promise<string> => {
-  const { runtime, project } = request;
+  const { runtime } = request;
+  const ids = await sharedIds(request, service, signal);
   const { images } = await ensureImages({ runtime, options: {}, signal }, [service]);
-  const existing = service.createAfter.length === 0 ? [] : await listContainers({ runtime, project, known: [] }, signal);
-  const ids = new Map(service.createAfter.map((name) => [name, existing.find((found) => serviceOf(found) === name)?.id ?? '']));
-  return await createContainer(runtime, container, imageOf(images, service.image).id, ids, signal);
+  const reserved = await reservePorts(runtime, container);
+  signal.throwIfAborted();
+  return await createContainer(runtime, reserved, imageOf(images, service.image).id, ids, AbortSignal.timeout(SETTLE_MS));
 };
 
 /** Starts the container and resolves with what it wrote and how it ended. */
@@ -80,6 +97,14 @@ const runToEnd = async ({ runtime, options }: RunRequest, id: string, signal: Ab
   } finally {
     attached.detach();
   }
+};
+
+const remove = ({ containers }: Runtime, id: string): Promise<void> => containers.remove(id, { force: true, volumes: true, signal: AbortSignal.timeout(REMOVE_MS) });
+
+/** Ends a container that is to be kept: nobody waits for it any more. */
+const killRunning = async ({ containers }: Runtime, id: string): Promise<void> => {
+  const signal = AbortSignal.timeout(REMOVE_MS);
+  if ((await containers.inspect(id, { signal }))?.state.running === true) await containers.kill(id, { signal });
 };
 
 /**
@@ -101,15 +126,13 @@ export const runOneOff = async (request: RunRequest): Promise<RunOutcome> => {
   if (planned === undefined || container === undefined) throw unknownService(project, service, plan.services.map(({ name }) => name));
   await prepare(request, plan);
   const signal = options.signal ?? new AbortController().signal;
-  const id = await create(request, planned, await reservePorts(runtime, asOneOff(container, oneOff)), signal);
-  let ended = false;
+  const id = await create(request, planned, asOneOff(container, oneOff), signal);
   try {
+    signal.throwIfAborted();
     const outcome = await runToEnd(request, id, signal);
-    ended = true;
+    if (options.rm !== false) await remove(runtime, id);
     return { ...outcome, container: oneOff.name };
-  } finally {
-    const last = AbortSignal.timeout(REMOVE_MS);
-    if (options.rm !== false) await runtime.containers.remove(id, { force: true, volumes: true, signal: last });
-    else if (!ended && (await runtime.containers.inspect(id, { signal: last }))?.state.running === true) await runtime.containers.kill(id, { signal: last });
+  } catch (error) {
+    return await undoAfter(error, () => (options.rm === false ? killRunning(runtime, id) : remove(runtime, id)));
   }
 };

@@ -1,18 +1,16 @@
 import { ExecError, PortError, StartError } from '../../errors.ts';
+import { hostAndPort } from '../plan/host-and-port.ts';
 import { COMPOSE_LABEL } from '../plan/labels.ts';
-import type { ReadyProbe } from '../plan/ready-probes.ts';
 import type { ContainerFacts, ExecBody, ExecOutcome } from '../runtime/containers.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import { awaitExit } from './await-exit.ts';
 import type { StackContainer } from './confirm-running.ts';
 import { copyInto, copyOut, readFrom, type CopySide } from './copy-files.ts';
 import { connect, disconnect, type Endpoints } from './network-faults.ts';
-import { publishedPorts, type PublishedPorts } from './published-ports.ts';
+import type { PublishedPorts } from './published-ports.ts';
 import { followStackLogs, readLogs } from './read-logs.ts';
 import { runAll } from './run-all.ts';
-import type { Address, CallOptions, ExecOptions, Service } from './stack.ts';
-import { startInOrder } from './start-in-order.ts';
-import { stopContainer, type HooksOf } from './stop-services.ts';
+import type { Address, CallOptions, ExecOptions, Service, Stack } from './stack.ts';
 import type { CopyOptions } from './verb-options.ts';
 
 export interface HandleRequest {
@@ -22,9 +20,8 @@ export interface HandleRequest {
   /** Lowest number first. */
   readonly containers: readonly StackContainer[];
   readonly ports: PublishedPorts;
-  readonly preStop: HooksOf;
-  readonly postStart: HooksOf;
-  readonly probes: (service: string) => readonly ReadyProbe[];
+  /** The verbs of its stack. */
+  readonly verbs: Pick<Stack, 'stop' | 'start' | 'restart' | 'kill' | 'pause' | 'unpause'>;
   /** Told when the ports have changed with a restart. */
   readonly onPorts?: (ports: PublishedPorts) => void;
 }
@@ -109,36 +106,16 @@ const execOf = (request: HandleRequest): Pick<Service, 'exec' | 'execDetached'> 
   },
 });
 
-/** Stop, start and the like act on every container of the service. */
-const lifecycleOf = (request: HandleRequest, refresh: (ports: PublishedPorts) => void): Pick<Service, 'stop' | 'start' | 'restart' | 'kill' | 'pause' | 'unpause' | 'wait'> => {
-  const { containers: all, runtime, project, service, preStop, postStart, probes } = request;
-  const each = async (act: (id: string) => Promise<unknown>): Promise<void> => {
-    await runAll(all.map(({ id }) => act(id)), () => {});
-  };
-  const start: Service['start'] = async ({ signal, timeoutMs } = {}) => {
-    const [first] = all;
-    if (first === undefined) return;
-    const listed = (await runtime.containers.list([`${COMPOSE_LABEL.project}=${project}`], { all: true, signal }));
-    const ids = new Set(all.map(({ id }) => id));
-    const started = await startInOrder({ runtime, project, postStart, probes, timeoutMs, signal }, listed, listed.filter(({ id }) => ids.has(id)));
-    const facts = started.get(service)?.find(({ id }) => id === first.id);
-    if (facts !== undefined) refresh(publishedPorts(facts.ports, runtime.host));
-  };
-  const stop: Service['stop'] = ({ signal, timeoutMs } = {}) =>
-    each(async (id) => {
-      const running = preStop(service).length > 0 && (await runtime.containers.inspect(id, { signal }))?.state.status === 'running';
-      await stopContainer({ runtime, preStop, timeoutMs, signal }, { id, service, running });
-    });
+/** What the verbs of the stack do for this one service: they act on its containers as the engine has them now. */
+const lifecycleOf = (request: HandleRequest): Pick<Service, 'stop' | 'start' | 'restart' | 'kill' | 'pause' | 'unpause' | 'wait'> => {
+  const { runtime, service, verbs } = request;
   return {
-    stop,
-    start,
-    restart: async ({ stopTimeoutMs, noDeps, ...options } = {}) => {
-      await stop({ ...(options.signal === undefined ? {} : { signal: options.signal }), ...(stopTimeoutMs === undefined ? {} : { timeoutMs: stopTimeoutMs }) });
-      await start(options);
-    },
-    kill: (killSignal, options = {}) => each((id) => runtime.containers.kill(id, { killSignal, signal: options.signal })),
-    pause: (options = {}) => each((id) => runtime.containers.pause(id, { signal: options.signal })),
-    unpause: (options = {}) => each((id) => runtime.containers.unpause(id, { signal: options.signal })),
+    stop: (options) => verbs.stop([service], options),
+    start: (options) => verbs.start([service], options),
+    restart: (options) => verbs.restart([service], { ...options, noDeps: true }),
+    kill: (killSignal, options) => verbs.kill([service], { ...options, ...(killSignal === undefined ? {} : { killSignal }) }),
+    pause: (options) => verbs.pause([service], options),
+    unpause: (options) => verbs.unpause([service], options),
     wait: async (options = {}) => await awaitExit(runtime, { ...(await pick(request, undefined, options.signal)), service }, options),
   };
 };
@@ -170,10 +147,7 @@ export const serviceHandle = (request: HandleRequest): { readonly handle: Servic
   const logged = containers.map(({ id, name }) => ({ id, name, service }));
   const endpoints: Endpoints = new Map();
   let ports = request.ports;
-  const address = (target: number, protocol: string): string => {
-    const { host, port } = lookUpPort(service, ports, target, protocol);
-    return `${host.includes(':') ? `[${host}]` : host}:${String(port)}`;
-  };
+  const address = (target: number, protocol: string): string => hostAndPort(lookUpPort(service, ports, target, protocol));
   const refresh = (fresh: PublishedPorts): void => {
     ports = fresh;
     request.onPorts?.(fresh);
@@ -197,7 +171,7 @@ export const serviceHandle = (request: HandleRequest): { readonly handle: Servic
     inspect: (options) => inspectFirst(request, options),
     connect: (network, { signal } = {}) => connect(runtime, project, network, service, containers, endpoints, signal),
     disconnect: (network, { signal } = {}) => disconnect(runtime, project, network, containers, endpoints, signal),
-    ...lifecycleOf(request, refresh),
+    ...lifecycleOf(request),
   };
   return { handle, refresh };
 };

@@ -121,7 +121,8 @@ export interface Service<Ports extends number = number> {
   stop(options?: StopOptions): Promise<void>;
   /** Starts it again and waits until it is ready; its ports may be new. */
   start(options?: StartOptions): Promise<void>;
-  restart(options?: RestartOptions): Promise<void>;
+  /** Stops it and starts it again, alone: what depends on it stays as it is. */
+  restart(options?: Omit<RestartOptions, 'noDeps'>): Promise<void>;
   kill(killSignal?: string, options?: CallOptions): Promise<void>;
   pause(options?: CallOptions): Promise<void>;
   unpause(options?: CallOptions): Promise<void>;
@@ -230,6 +231,6 @@ export interface TimelineEntry {
   /** Milliseconds since `up` was called. */
   readonly atMs: number;
   readonly service?: string;
-  readonly what: 'resolved' | 'image' | 'network' | 'volume' | 'created' | 'waiting' | 'starting' | 'started' | 'probe' | 'ready' | 'exited';
+  readonly what: 'resolved' | 'image' | 'network' | 'created' | 'waiting' | 'starting' | 'started' | 'probe' | 'ready' | 'exited';
   readonly detail?: string;
 }

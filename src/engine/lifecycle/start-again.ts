@@ -26,11 +26,12 @@ interface Budget {
   readonly failure: AbortController;
   readonly signal: AbortSignal;
   readonly timeoutMs: number;
+  readonly onStarted: () => void;
 }
 
 /** Starts one stopped container and waits until it is ready, has ended, or is out of time. */
 const startOne = async (runtime: Runtime, watch: ContainerWatch, { service, probes }: StartedService, id: string, budget: Budget): Promise<ContainerFacts> => {
-  const { failure, signal, timeoutMs } = budget;
+  const { failure, signal, timeoutMs, onStarted } = budget;
   let lastProbe: ProbeResult | undefined;
   const facts = () => gatherFacts(runtime, { service, phase: 'ready', containerId: id, waiting: [], lastProbe });
   const ended = async (afterMs: number | undefined): Promise<void> => {
@@ -38,23 +39,32 @@ const startOne = async (runtime: Runtime, watch: ContainerWatch, { service, prob
     failure.abort(exitedError(await facts()));
   };
   try {
-    // An end before this start is in the past: only newer ones count.
-    const before = await runtime.containers.inspect(id, { signal });
+    // An end before this start is in the past: only newer ones count. So is what was said of its health before.
+    const endedAtMs = (await runtime.containers.inspect(id, { signal }))?.state.finishedAtMs;
     await runtime.containers.start(id, { signal });
-    ended(before?.state.finishedAtMs).catch((error: unknown) => failure.abort(error));
+    onStarted();
+    ended(endedAtMs).catch((error: unknown) => failure.abort(error));
     const onProbe = (probe: ProbeResult): void => {
       lastProbe = probe;
     };
-    const container = await waitUntilReady({ runtime, containerId: id, service, watch, signal, waiting: () => [], onProbe });
+    const container = await waitUntilReady({ runtime, containerId: id, service, watch, endedAtMs, signal, waiting: () => [], onProbe });
+    if (probes.length === 0) return container;
     await passReadyProbes({ runtime, container, probes, signal, onProbe });
-    return container;
+    // The engine may have started it again meanwhile, with other ports.
+    return (await runtime.containers.inspect(id, { signal })) ?? container;
   } catch (error) {
     throw error instanceof TimeoutError ? timeoutError(await facts(), timeoutMs) : error;
   }
 };
 
+interface StartAgainOptions extends CallOptions {
+  readonly timeoutMs?: number;
+  /** Told when all the containers have been started, ready or not. */
+  readonly onRunning?: () => void;
+}
+
 /** Starts a service's stopped containers again and resolves when they are ready; their ports may be new. */
-export const startAgain = async (runtime: Runtime, started: StartedService, options: CallOptions & { readonly timeoutMs?: number }): Promise<readonly ContainerFacts[]> => {
+export const startAgain = async (runtime: Runtime, started: StartedService, options: StartAgainOptions): Promise<readonly ContainerFacts[]> => {
   const failure = new AbortController();
   const signal = options.signal === undefined ? failure.signal : AbortSignal.any([failure.signal, options.signal]);
   const timeoutMs = options.timeoutMs ?? DEFAULT_TIMEOUT_MS;
@@ -62,7 +72,12 @@ export const startAgain = async (runtime: Runtime, started: StartedService, opti
   try {
     const watch = await watchContainers(runtime, started.project, signal);
     watch.lost.catch((error: unknown) => failure.abort(error));
-    const starts = started.containers.map(({ id }) => startOne(runtime, watch, started, id, { failure, signal, timeoutMs }));
+    let starting = started.containers.length;
+    const onStarted = (): void => {
+      starting -= 1;
+      if (starting === 0) options.onRunning?.();
+    };
+    const starts = started.containers.map(({ id }) => startOne(runtime, watch, started, id, { failure, signal, timeoutMs, onStarted }));
     return await runAll(starts, (error) => failure.abort(error));
   } finally {
     clearTimeout(timer);

@@ -1,6 +1,6 @@
-import { COMPOSE_LABEL } from '../plan/labels.ts';
+import { ExecError } from '../../errors.ts';
+import { COMPOSE_LABEL, dependenciesInLabel, type LabelledDependency } from '../plan/labels.ts';
 import type { ReadyProbe } from '../plan/ready-probes.ts';
-import { pause } from '../readiness/pause.ts';
 import type { ContainerFacts, ContainerSummary } from '../runtime/containers.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import { exitedError, gatherFacts, timeoutError } from './failure.ts';
@@ -11,7 +11,6 @@ import { startAgain } from './start-again.ts';
 import type { HooksOf } from './stop-services.ts';
 
 const DEFAULT_TIMEOUT_MS = 60_000;
-const LOOK_EVERY_MS = 50;
 
 export interface StartRequest {
   readonly runtime: Runtime;
@@ -23,18 +22,7 @@ export interface StartRequest {
   readonly signal: AbortSignal | undefined;
 }
 
-/** What a service says of another that it depends on, as the label on its containers has it. */
-interface Dependency {
-  readonly service: string;
-  readonly condition: string;
-  readonly restart: boolean;
-}
-
-const dependenciesOf = ({ labels }: Pick<ContainerSummary, 'labels'>): readonly Dependency[] =>
-  (labels[COMPOSE_LABEL.dependsOn] ?? '').split(',').flatMap((entry) => {
-    const [service = '', condition = 'service_started', restart] = entry.split(':');
-    return service === '' ? [] : [{ service, condition, restart: restart === 'true' }];
-  });
+const dependenciesOf = ({ labels }: Pick<ContainerSummary, 'labels'>): readonly LabelledDependency[] => dependenciesInLabel(labels[COMPOSE_LABEL.dependsOn]);
 
 /** The services chosen, and those that are to be restarted with them. */
 export const withRestarting = (services: ReadonlySet<string>, containers: readonly ContainerSummary[]): ReadonlySet<string> => {
@@ -44,10 +32,6 @@ export const withRestarting = (services: ReadonlySet<string>, containers: readon
     for (const container of containers) if (dependenciesOf(container).some(({ service, restart }) => restart && found.has(service))) found.add(serviceOf(container));
   }
   return found;
-};
-
-const everyRuns = async (runtime: Runtime, containers: readonly ContainerSummary[], signal: AbortSignal): Promise<void> => {
-  for (const { id } of containers) while ((await runtime.containers.inspect(id, { signal }))?.state.running !== true) await pause(LOOK_EVERY_MS, signal);
 };
 
 /** The code that a service is meant to end with, where its probes say that it is meant to end. */
@@ -75,14 +59,21 @@ const runToEnd = async ({ runtime, probes, timeoutMs = DEFAULT_TIMEOUT_MS }: Sta
 const becomeReady = async (request: StartRequest, service: string, containers: readonly ContainerSummary[], signal: AbortSignal, onRunning: () => void): Promise<readonly ContainerFacts[]> => {
   const { runtime, project, timeoutMs } = request;
   const hooks = request.postStart(service);
-  const ready = startAgain(runtime, { project, service, containers, probes: request.probes(service) }, { signal, ...(timeoutMs === undefined ? {} : { timeoutMs }) });
-  const running = async (): Promise<void> => {
-    await everyRuns(runtime, containers, signal);
+  let tell = (): void => {};
+  const running = new Promise<void>((resolve) => (tell = resolve));
+  const ready = startAgain(runtime, { project, service, containers, probes: request.probes(service) }, { signal, onRunning: tell, ...(timeoutMs === undefined ? {} : { timeoutMs }) });
+  const hooked = async (): Promise<void> => {
+    await Promise.race([running, ready]);
     onRunning();
-    await runAll(containers.map(({ id }) => runHooks(runtime, { kind: 'post_start', service, containerId: id, hooks, signal })), () => {});
+    try {
+      await runAll(containers.map(({ id }) => runHooks(runtime, { kind: 'post_start', service, containerId: id, hooks, signal })), () => {});
+    } catch (error) {
+      // A container that has ended has a better reason to tell than that no hook could be run in it.
+      if (error instanceof ExecError && error.code === 'SERVICE_NOT_RUNNING') await ready;
+      throw error;
+    }
   };
-  // Who is ready runs: a look of its own is only needed for what has to happen before that.
-  const [facts] = await Promise.all([ready, running()]);
+  const [facts] = await Promise.all([ready, hooked()]);
   return facts;
 };
 

@@ -8,6 +8,9 @@ import type { DependencyModel } from '../compose/model.ts';
 /** Compose's version label: the lowest release whose label set this is. */
 const COMPOSE_VERSION = '2.26.1';
 
+/** What all of Compose's labels begin with. */
+export const COMPOSE_PREFIX = 'com.docker.compose.';
+
 export const COMPOSE_LABEL = {
   project: 'com.docker.compose.project',
   service: 'com.docker.compose.service',
@@ -82,9 +85,16 @@ export const dependsOnLabel = (dependencies: Readonly<Record<string, DependencyM
     .map(([name, dependency]) => `${name}:${dependency.condition}:${String(dependency.restart ?? false)}`)
     .join(',');
 
-/** The dependencies' names back from a label. */
-export const namesInDependsOnLabel = (label: string | undefined): readonly string[] =>
-  (label ?? '')
-    .split(',')
-    .map((entry) => entry.split(':')[0] ?? '')
-    .filter((name) => name !== '');
+/** What the label says of one dependency. */
+export interface LabelledDependency {
+  readonly service: string;
+  readonly condition: string;
+  readonly restart: boolean;
+}
+
+/** The dependencies back from a label. */
+export const dependenciesInLabel = (label: string | undefined): readonly LabelledDependency[] =>
+  namesInLabel(label).flatMap((entry) => {
+    const [service = '', condition = 'service_started', restart] = entry.split(':');
+    return service === '' ? [] : [{ service, condition, restart: restart === 'true' }];
+  });

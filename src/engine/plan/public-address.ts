@@ -1,6 +1,7 @@
 import { SpecError } from '../../errors.ts';
 import type { ServiceModel } from '../compose/model.ts';
 import type { ContainerBody, PortBindingBody } from '../runtime/bodies.ts';
+import { hostAndPort } from './host-and-port.ts';
 
 /** `{public:9092}`, `{public-host:9092}`, `{public-port:9092}`; UDP as `{public:53/udp}`. */
 const PLACEHOLDER = /\{public(-host|-port)?:(\d+)(?:\/(tcp|udp))?\}/g;
@@ -55,7 +56,7 @@ export const withKnownAddresses = (service: ServiceModel, addressOf: (key: strin
 /** What a placeholder asks for of an address. */
 const written = (part: string | undefined, host: string, port: string): string => {
   if (part === '-host') return host;
-  return part === '-port' ? port : `${host.includes(':') ? `[${host}]` : host}:${port}`;
+  return part === '-port' ? port : hostAndPort({ host, port });
 };
 
 const ANY_ADDRESS = new Set(['', '0.0.0.0', '::']);

@@ -1,7 +1,8 @@
 import { mkdtemp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { startCountingProxy } from '../../../bench/counting-proxy.mjs';
 import { config, cp, events, exec, images, kill, logs, port, restart, run, stop, top, wait } from '../../../src/compose.ts';
 import { attach, up, type ServiceLogLine, type Stack } from '../../../src/index.ts';
 import { BUSYBOX } from '../images.ts';
@@ -11,6 +12,8 @@ import { leftOf } from '../left-in-engine.ts';
 const PATIENT = { timeout: 20_000 };
 const sleeper = { image: BUSYBOX, command: ['sleep', '600'], init: true } as const;
 const textOf = ({ service, text }: ServiceLogLine): string => `${service}: ${text}`;
+
+afterEach(() => void vi.unstubAllEnvs());
 
 let stack: Stack;
 let folder: string;
@@ -63,11 +66,18 @@ describe('logs', () => {
 
   it('are followed over all services, and on through a restart', async () => {
     const seen: string[] = [];
-    for await (const line of logs(stack, { follow: true })) {
+    let restarted = Promise.resolve();
+    const failed = new AbortController();
+    for await (const line of logs(stack, { follow: true, signal: failed.signal })) {
       seen.push(textOf(line));
-      if (seen.length === 4) void restart(stack, ['talks']);
+      if (seen.length === 4) {
+        restarted = restart(stack, ['talks']);
+        // Without it the loop would wait for lines that never come.
+        restarted.catch((error: unknown) => failed.abort(error));
+      }
       if (seen.length === 7) break;
     }
+    await restarted;
     expect(seen.slice(0, 4).sort()).toEqual(['late: one', 'late: two', 'talks: begins', 'talks: complains']);
     expect(seen[4]).toBe('talks: ends');
     expect(seen.slice(5).sort()).toEqual(['talks: begins', 'talks: complains']);
@@ -181,13 +191,37 @@ describe('run', () => {
   });
 
   it('publishes the ports of the service where asked to, and ends with the signal', async () => {
+    const before = await leftOf(stack.project);
     const controller = new AbortController();
     const running = run(stack, 'tool', ['sh', '-c', 'exec sleep 600'], { noDeps: true, servicePorts: true, useAliases: true, signal: controller.signal });
     running.catch(() => {});
     await expect.poll(async () => (await stack.ps({ services: ['tool'], status: ['running'] })).map(({ ports }) => ports.map(({ target }) => target)), PATIENT).toEqual([[9]]);
     controller.abort(new Error('enough'));
     await expect(running).rejects.toThrow('enough');
-    expect(await stack.ps({ services: ['tool'], status: ['running'] })).toEqual([]);
+    expect(await leftOf(stack.project)).toEqual(before);
+  });
+
+  it('leaves no container when it fails or is aborted while one is created', async () => {
+    await using proxy = await startCountingProxy();
+    vi.stubEnv('DOCKER_HOST', proxy.host);
+    const created = { image: BUSYBOX, command: ['true'], scale: 0 } as const;
+    await using idle = await up({
+      services: { plain: { ...created, networks: ['one', 'two'] }, misplaced: { ...created, networks: { one: {}, two: { ipv4_address: '203.0.113.7' } } }, sharer: { ...created, network_mode: 'service:plain' } },
+      networks: { one: {}, two: {} },
+    });
+    const before = await leftOf(idle.project);
+    await expect(idle.run('misplaced')).rejects.toThrow('user specified IP address');
+    expect(await leftOf(idle.project)).toEqual(before);
+    const controller = new AbortController();
+    proxy.taken();
+    const running = idle.run('plain', ['sleep', '600'], { signal: controller.signal });
+    running.catch(() => {});
+    await expect.poll(() => proxy.taken(), { ...PATIENT, interval: 5 }).toContain('POST /containers/create');
+    controller.abort(new Error('enough'));
+    await expect(running).rejects.toThrow('enough');
+    expect(await leftOf(idle.project)).toEqual(before);
+    expect(await idle.run('sharer', ['true'], { noDeps: true }).catch((error: unknown) => (error as Error).message)).toMatchInlineSnapshot();
+    expect(await leftOf(idle.project)).toEqual(before);
   });
 });
 
