@@ -1,5 +1,6 @@
 /** The composition root: the one place where loader, plan, runtime and lifecycle are joined. */
 import { SpecError, StartError } from '../errors.ts';
+import { capabilityWarnings } from './backends/capability-warnings.ts';
 import { connect, withRuntime } from './backends/with-runtime.ts';
 import { currentOwner } from './cleanup/owner.ts';
 import { resolveSpec } from './compose/resolve.ts';
@@ -37,7 +38,9 @@ const opened = async (options: CallOptions, open: (runtime: Runtime) => Promise<
 /** What is to be made of a spec on this engine. */
 const planOn = async (runtime: Runtime, resolved: ResolvedSpec, lifetime: Lifetime, signal: AbortSignal | undefined): Promise<KnownSpec> => {
   const context = { apiVersion: runtime.facts.apiVersion, owner: currentOwner(), lifetime, nowMs: Date.now(), seccompProfiles: await readSeccompProfiles(resolved, signal) };
-  return { resolved, plan: planStack(resolved, context), replan: (model) => planStack({ ...resolved, model }, context) };
+  const plan = planStack(resolved, context);
+  const limits = await capabilityWarnings(runtime, resolved.model, { signal });
+  return { resolved, plan: { ...plan, warnings: [...plan.warnings, ...limits] }, replan: (model) => planStack({ ...resolved, model }, context) };
 };
 
 /** Services whose containers are no orphans, also those that are not up. */

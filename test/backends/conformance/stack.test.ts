@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as compose from '../../../src/compose.ts';
+import { getBackend } from '../../../src/container.ts';
 import { HealthError, StartError, up, type Stack } from '../../../src/index.ts';
 import { BUSYBOX, NGINX } from '../../engine/images.ts';
 import { leftOf, projectsLike } from '../../engine/left-in-engine.ts';
@@ -103,6 +104,15 @@ describe.skipIf(absent !== undefined)(`a stack${absent === undefined ? '' : ` ($
     const error = await failureOf(up({ name: 'ailing', services: { app: { ...idle, healthcheck: { test: ['CMD-SHELL', 'echo no database; exit 1'], interval: '200ms', retries: 2 } } } }));
     expect(error).toBeInstanceOf(HealthError);
     expect(error).toMatchObject({ code: 'SERVICE_UNHEALTHY', facts: { service: 'app', lastProbe: { exitCode: 1, output: expect.stringContaining('no database') } } });
+  });
+
+  it('refuses what holds only in part on it, when strict', async () => {
+    const { kind } = await getBackend();
+    const limited = { path: 'services.app.privileged', service: 'app', message: `holds only in part on ${kind}: all rights of the user who runs the engine, and none beyond them` };
+    // Where it holds in full, the machine may still be one that gives no such rights away.
+    const outcome: unknown = await up({ services: { app: { ...idle, privileged: true } } }, { strict: true }).then((raised) => raised.down({ timeoutMs: 0 }), (error: unknown) => error);
+    if (kind.endsWith('rootless')) expect(outcome).toMatchObject({ code: 'SPEC_INVALID', problems: [limited] });
+    else expect(outcome).not.toMatchObject({ code: 'SPEC_INVALID' });
   });
 
   it('says in one error that an image is missing', async () => {
