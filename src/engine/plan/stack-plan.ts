@@ -6,7 +6,7 @@ import { planContainer, type ContainerPlan } from './container-plan.ts';
 import { contentHash } from './content-hash.ts';
 import { defined } from './defined.ts';
 import { fieldAtFault, resourceFieldAtFault } from './field-at-fault.ts';
-import { COMPOSE_LABEL, MEMORY_LABEL, ownerLabels, projectLabels, type Lifetime, type Owner } from './labels.ts';
+import { COMPOSE_LABEL, MEMORY_LABEL, ownerLabels, projectLabels, type Keep, type Lifetime, type Owner } from './labels.ts';
 import { resourceName } from './names.ts';
 import { networkBody } from './network-body.ts';
 import { readyProbes, type ReadyProbe } from './ready-probes.ts';
@@ -86,6 +86,8 @@ export interface PlanContext {
   readonly apiVersion: string;
   readonly owner: Owner;
   readonly lifetime: Lifetime;
+  /** Absent for what goes with its owner. */
+  readonly keep?: Keep;
   readonly nowMs: number;
   /** Contents of the seccomp profiles that the stack names by file; without one, the engine gets the path and refuses it. */
   readonly seccompProfiles?: SeccompProfiles;
@@ -196,7 +198,7 @@ const planService = (spec: ResolvedSpec, context: PlanContext, labels: Readonly<
 export const planStack = (spec: ResolvedSpec, context: PlanContext): StackPlan => {
   const { model } = spec;
   refuseFields(spec, context.apiVersion);
-  const labels = { ...projectLabels(model.name), ...ownerLabels(context.owner, context.lifetime, context.nowMs) };
+  const labels = { ...projectLabels(model.name), ...ownerLabels(context.owner, context.lifetime, context.nowMs, context.keep) };
   const containerLabels = {
     ...labels,
     [COMPOSE_LABEL.workingDirectory]: spec.projectDirectory,

@@ -10,7 +10,7 @@ const stack = (services: Record<string, ServiceModel>, rest: Partial<Model> = {}
 const plan = (model: Model, apiVersion = '1.41'): StackPlan =>
   planStack(
     { model, projectDirectory: '/project', files: ['/project/compose.yaml'], environment: { TOKEN: 's3cret' }, profiles: [], disabledServices: [], warnings: [] },
-    { apiVersion, owner: { session: 'abc', pid: 1, host: 'h', startedMs: 0 }, lifetime: 'process', nowMs: 0 },
+    { apiVersion, owner: { session: 'abc', pid: 1, host: 'h', machine: 'm', boot: 'b', namespace: 'n', started: '0' }, lifetime: 'process', nowMs: 0 },
   );
 
 const onlyBody = (model: Model, apiVersion?: string) => plan(model, apiVersion).services[0]!.containers[0]!;
@@ -51,7 +51,10 @@ describe('planStack', () => {
             "com.docker.compose.version": "2.26.1",
             "seaworthy.created": "1970-01-01T00:00:00.000Z",
             "seaworthy.lifetime": "process",
+            "seaworthy.owner.boot": "b",
             "seaworthy.owner.host": "h",
+            "seaworthy.owner.machine": "m",
+            "seaworthy.owner.namespace": "n",
             "seaworthy.owner.pid": "1",
             "seaworthy.owner.started": "0",
             "seaworthy.session": "abc",
