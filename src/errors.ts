@@ -85,6 +85,7 @@ export interface SpecProblem {
 
 /** A stack source that cannot be used: every problem found, before anything was created. */
 export class SpecError extends SeaworthyError {
+  declare readonly code: Codes['SpecError'][number];
   declare readonly problems: readonly SpecProblem[];
 
   constructor(code: Codes['SpecError'][number], message: string, problems: readonly SpecProblem[], details?: ErrorDetails) {
@@ -105,6 +106,7 @@ export interface TriedBackend {
 
 /** No engine answers, or the one in use stopped answering or refused a request. */
 export class BackendError extends SeaworthyError {
+  declare readonly code: Codes['BackendError'][number];
   declare readonly tried: readonly TriedBackend[];
   /** The engine's HTTP status, where it answered at all. */
   declare readonly status?: number;
