@@ -1,6 +1,6 @@
-import { HealthError, PortError, StartError, TimeoutError } from '../../errors.ts';
+import { HealthError, PortError, StartError, TimeoutError, type FailureFacts } from '../../errors.ts';
 import { awaitEndUnwatched } from '../lifecycle/await-end.ts';
-import { gatherFacts } from '../lifecycle/failure.ts';
+import { gatherFacts, howItEnded } from '../lifecycle/failure.ts';
 import { failureText } from '../lifecycle/failure-text.ts';
 import { publishedPorts } from '../lifecycle/published-ports.ts';
 import { abortable } from '../readiness/abortable.ts';
@@ -9,7 +9,7 @@ import { portAccepts } from '../readiness/port-probe.ts';
 import { pauseBeforeProbe } from '../readiness/probe-schedule.ts';
 import { waitForHealthy, type ProbeResult } from '../readiness/wait-for-healthy.ts';
 import type { Address } from '../lifecycle/stack.ts';
-import type { ContainerFacts } from '../runtime/containers.ts';
+import type { ContainerFacts, HealthcheckFacts } from '../runtime/containers.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 
 /** `running`: started; `healthy`: its healthcheck succeeds; `ports`: its published TCP ports accept connections. */
@@ -26,6 +26,26 @@ const DEFAULT_TIMEOUT_MS = 60_000;
 const PORT_INTERVAL_MS = 200;
 const CONNECT_TIMEOUT_MS = 1_000;
 
+const noHealthcheck = (name: string): HealthError =>
+  new HealthError('HEALTHCHECK_MISSING', `Container "${name}" is waited for until it is healthy, but it has no healthcheck.\n  Add a healthcheck to its spec, or leave ready out.`);
+
+const noPort = (name: string): PortError =>
+  new PortError('PORT_NOT_PUBLISHED', `Container "${name}" is waited for until its ports accept, but it publishes no TCP port.\n  Add ports: ['80'] to its spec, with the port that it listens on, or leave ready out.`);
+
+/** What tells of a container that does not run yet how it can be ready. */
+interface Prospect {
+  readonly name: string;
+  readonly healthcheck: HealthcheckFacts | undefined;
+  /** As `5432/tcp`. */
+  readonly publishes: readonly string[];
+}
+
+/** Refuses to wait for what will never be, before anything is created or started. @throws HealthError, PortError */
+export const checkReadiness = ({ name, healthcheck, publishes }: Prospect, ready: Readiness | undefined): void => {
+  if (ready === 'healthy' && healthcheck === undefined) throw noHealthcheck(name);
+  if (ready === 'ports' && !publishes.some((port) => port.endsWith('/tcp'))) throw noPort(name);
+};
+
 interface Gate {
   readonly runtime: Runtime;
   readonly container: ContainerFacts;
@@ -34,9 +54,7 @@ interface Gate {
 }
 
 const becomeHealthy = async ({ runtime, container, signal, onProbe }: Gate): Promise<'ready' | 'unhealthy'> => {
-  if (container.healthcheck === undefined) {
-    throw new HealthError('HEALTHCHECK_MISSING', `Container "${container.name}" is waited for until it is healthy, but it has no healthcheck.\n  Add a healthcheck to its spec, or leave ready out.`);
-  }
+  if (container.healthcheck === undefined) throw noHealthcheck(container.name);
   const exec = (command: readonly string[], probeSignal: AbortSignal) => runtime.containers.exec(container.id, { command }, { signal: probeSignal });
   const verdict = await waitForHealthy({ healthcheck: container.healthcheck, exec, onProbe, signal });
   return verdict === 'healthy' ? 'ready' : 'unhealthy';
@@ -48,9 +66,8 @@ const tcpAddresses = (container: ContainerFacts, engineHost: string): readonly A
 /** The first of a running container's ports that does not accept. */
 const firstClosed = async ({ runtime, signal }: Gate, container: ContainerFacts): Promise<Address | undefined> => {
   const addresses = tcpAddresses(container, runtime.host);
-  if (addresses.length === 0) {
-    throw new PortError('PORT_NOT_PUBLISHED', `Container "${container.name}" is waited for until its ports accept, but it publishes no TCP port.\n  Add ports: ['80'] to its spec, with the port that it listens on, or leave ready out.`);
-  }
+  // With a network that publishes nothing, as "host", the engine drops what the spec says.
+  if (addresses.length === 0) throw noPort(container.name);
   const accept = await Promise.all(addresses.map(({ host, port }) => portAccepts(host, port, { timeoutMs: CONNECT_TIMEOUT_MS, signal })));
   return addresses[accept.indexOf(false)];
 };
@@ -75,6 +92,9 @@ const end = async ({ runtime, container, signal }: Gate): Promise<'ended'> => {
   return 'ended';
 };
 
+const whereToLook = ({ exitCode, logTail }: FailureFacts): string =>
+  exitCode === undefined && logTail === undefined ? 'It was removed, and its log with it: leave rm out of its spec to learn why.' : 'Its log says why.';
+
 const failure = async (outcome: 'unhealthy' | 'ended' | 'timeout', runtime: Runtime, container: ContainerFacts, lastProbe: ProbeResult | undefined, timeoutMs: number): Promise<Error> => {
   const facts = await gatherFacts(runtime, { service: container.name, phase: 'ready', containerId: container.id, waiting: [], lastProbe });
   const subject = `Container "${container.name}"`;
@@ -85,8 +105,7 @@ const failure = async (outcome: 'unhealthy' | 'ended' | 'timeout', runtime: Runt
     return new HealthError('SERVICE_UNHEALTHY', failureText(`${subject} is unhealthy: its healthcheck failed as often as its retries allow.`, facts, 'Look at the probe and the log; if it only needs more time, raise start_period or retries.'), { facts });
   }
   if (facts.outOfMemory === true) return new StartError('SERVICE_OUT_OF_MEMORY', failureText(`${subject} ran out of memory and was killed.`, facts, 'Raise its mem_limit, or give it less to do.'), { facts });
-  const ended = facts.exitCode === undefined ? 'ended' : `exited with code ${String(facts.exitCode)}`;
-  return new StartError('SERVICE_EXITED', failureText(`${subject} ${ended} before it was ready.`, facts, 'Its log says why. One that is meant to end is started without ready, and awaited with wait.'), { facts });
+  return new StartError('SERVICE_EXITED', failureText(`${subject} ${howItEnded(facts)} before it was ready.`, facts, `${whereToLook(facts)} One that is meant to end is started without ready, and awaited with wait.`), { facts });
 };
 
 /**

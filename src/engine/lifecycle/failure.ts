@@ -20,12 +20,14 @@ export interface FailedService {
 /** A look that takes longer than this is given up: the failure is told without it. */
 const LOOK_MS = 5_000;
 
-/** What an engine that does not answer leaves unknown is left out of the report; the failure itself is told all the same. */
+const isGone = (error: unknown): boolean => error instanceof StartError && error.code === 'RESOURCE_MISSING';
+
+/** What an engine that does not answer, or a container that is gone, leaves unknown is left out of the report; the failure itself is told all the same. */
 const orUnknown = async <T>(look: Promise<T>, signal: AbortSignal): Promise<T | undefined> => {
   try {
     return await look;
   } catch (error) {
-    if (signal.aborted || error instanceof BackendError) return undefined;
+    if (signal.aborted || error instanceof BackendError || isGone(error)) return undefined;
     throw error;
   }
 };
@@ -57,6 +59,9 @@ const logTail = async (runtime: Runtime, id: string, signal: AbortSignal): Promi
 
 const quoted = (facts: FailureFacts): string => `Service "${facts.service}"`;
 
+/** How something ended, as far as that is known: of one that was removed at its end nothing is. */
+export const howItEnded = ({ exitCode }: FailureFacts): string => (exitCode === undefined ? 'ended' : `exited with code ${String(exitCode)}`);
+
 /** A service that ended while it was waited for. */
 export const exitedError = (facts: FailureFacts): StartError =>
   facts.outOfMemory === true
@@ -67,7 +72,7 @@ export const exitedError = (facts: FailureFacts): StartError =>
       )
     : new StartError(
         'SERVICE_EXITED',
-        failureText(`${quoted(facts)} exited with code ${String(facts.exitCode)} before it was ready.`, facts, 'Its log says why. A service that is meant to end must be waited for with service_completed_successfully.'),
+        failureText(`${quoted(facts)} ${howItEnded(facts)} before it was ready.`, facts, 'Its log says why. A service that is meant to end must be waited for with service_completed_successfully.'),
         { service: facts.service, facts },
       );
 

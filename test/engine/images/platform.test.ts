@@ -12,9 +12,23 @@ test('takes no image of another platform for the one that is asked for, in a sta
     ...rest, message: message.replaceAll(BUSYBOX, 'IMAGE').replaceAll(other, 'OTHER').replaceAll(`${os}/${arch}`, `${os}/HERE`),
   });
   const stack = up({ name: 'platforms', services: { web: { image: BUSYBOX, platform: `linux/${other}`, pull_policy: 'never' } } });
-  expect(shown(await failureOf(stack))).toMatchInlineSnapshot();
+  expect(shown(await failureOf(stack))).toMatchInlineSnapshot(`
+    {
+      "code": "IMAGE_MISSING",
+      "message": "Service "web" needs the image "IMAGE", which is not on the engine for linux/OTHER (what has that name is for linux/HERE), and its pull policy is "never".
+      Check the name, pull or build it first, or give the service a build section.",
+      "name": "ImageError",
+    }
+  `);
   expect(await projectsLike('platforms-')).toEqual([]);
-  expect(shown(await failureOf(create({ image: BUSYBOX, platform: `linux/${other}` }, { pull: 'never' })))).toMatchInlineSnapshot();
+  expect(shown(await failureOf(create({ image: BUSYBOX, platform: `linux/${other}` }, { pull: 'never' })))).toMatchInlineSnapshot(`
+    {
+      "code": "IMAGE_MISSING",
+      "message": "The image "IMAGE" on the engine is for linux/HERE, not for linux/OTHER, and pull is "never".
+      Pull or build it first, or leave pull out.",
+      "name": "ImageError",
+    }
+  `);
 });
 
 test('takes the image of the platform that is asked for, however that is spelt', async () => {
