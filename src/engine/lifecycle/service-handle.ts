@@ -6,6 +6,7 @@ import type { Runtime } from '../runtime/runtime.ts';
 import { awaitExit } from './await-exit.ts';
 import type { StackContainer } from './confirm-running.ts';
 import { copyInto, copyOut, readFrom, type CopySide } from './copy-files.ts';
+import { failedExec } from './failed-exec.ts';
 import { connect, disconnect, type Endpoints } from './network-faults.ts';
 import type { PublishedPorts } from './published-ports.ts';
 import { followStackLogs, readLogs } from './read-logs.ts';
@@ -26,8 +27,6 @@ export interface HandleRequest {
   readonly onPorts?: (ports: PublishedPorts) => void;
 }
 
-const EXEC_TAIL = 2000;
-
 /** The published port of a service, or an error that says which there are. */
 export const lookUpPort = (service: string, ports: PublishedPorts, target: number, protocol: string): Address => {
   const key = `${String(target)}/${protocol}`;
@@ -37,11 +36,6 @@ export const lookUpPort = (service: string, ports: PublishedPorts, target: numbe
   const seen = published.length === 0 ? 'it publishes no ports' : `it publishes ${published.join(', ')}`;
   const exposed = key in ports ? ' The port is exposed, which only other containers can use.' : '';
   throw new PortError('PORT_NOT_PUBLISHED', `Service "${service}" does not publish container port ${key}; ${seen}.${exposed}\n  Add ports: ['${String(target)}${protocol === 'tcp' ? '' : `/${protocol}`}'] to the service.`, { service });
-};
-
-const failedExec = (service: string, command: readonly string[], { exitCode, stdout, stderr }: ExecOutcome): ExecError => {
-  const output = `${stderr}${stdout}`.trim().slice(-EXEC_TAIL);
-  return new ExecError('EXEC_FAILED', `${JSON.stringify(command)} in service "${service}" exited with code ${String(exitCode)}.\n  ${output === '' ? 'It wrote nothing.' : output.replaceAll('\n', '\n  ')}`, { service, exitCode });
 };
 
 /** The container of that number, or the first. Numbers are not the places in the list: the engine is asked for them. */
@@ -97,7 +91,7 @@ const execOf = (request: HandleRequest): Pick<Service, 'exec' | 'execDetached'> 
   exec: async (command, options = {}) => {
     const { throwOnError = false, signal, index, ...body } = options;
     const outcome = await exec(request, { command, ...body }, options);
-    if (throwOnError && outcome.exitCode !== 0) throw failedExec(request.service, command, outcome);
+    if (throwOnError && outcome.exitCode !== 0) throw failedExec(`service "${request.service}"`, command, outcome, request.service);
     return outcome;
   },
   execDetached: async (command, options = {}) => {
