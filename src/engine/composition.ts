@@ -37,7 +37,7 @@ const opened = async (options: CallOptions, open: (runtime: Runtime) => Promise<
 
 /** What is to be made of a spec on this engine. */
 const planOn = async (runtime: Runtime, resolved: ResolvedSpec, lifetime: Lifetime, signal: AbortSignal | undefined): Promise<KnownSpec> => {
-  const context = { apiVersion: runtime.facts.apiVersion, owner: currentOwner(), lifetime, nowMs: Date.now(), seccompProfiles: await readSeccompProfiles(resolved, signal) };
+  const context = { apiVersion: runtime.facts.apiVersion, engineHost: runtime.host, owner: currentOwner(), lifetime, nowMs: Date.now(), seccompProfiles: await readSeccompProfiles(resolved, signal) };
   const plan = planStack(resolved, context);
   const limits = await capabilityWarnings(runtime, resolved.model, { signal });
   return { resolved, plan: { ...plan, warnings: [...plan.warnings, ...limits] }, replan: (model) => planStack({ ...resolved, model }, context) };

@@ -98,6 +98,7 @@ export const createSingle = async (runtime: Runtime, spec: ContainerSpec, option
   const resolved = await resolveContainer(name, spec, signal);
   const plan = planSingleContainer(spec, resolved, await readSecurityOptions(spec), {
     apiVersion: runtime.facts.apiVersion,
+    engineHost: runtime.host,
     owner: currentOwner(),
     lifetime: keep ? 'project' : 'process',
     nowMs: Date.now(),

@@ -2,12 +2,12 @@ import { createSocket } from 'node:dgram';
 import { createServer } from 'node:net';
 import { randomInt } from 'node:crypto';
 import type { ContainerPlan } from '../plan/container-plan.ts';
+import { isLoopback } from '../plan/loopback.ts';
 import { firstBinding, isOpen, withPublicAddresses } from '../plan/public-address.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 
 /** Where ports of another machine are taken from, since nobody here can see which are free: below those that its system gives out itself. */
 const REMOTE_PORTS = [20_000, 32_000] as const;
-const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost']);
 
 const freeTcpPort = (host: string): Promise<number> =>
   new Promise((resolve, reject) => {
@@ -28,7 +28,7 @@ const freeUdpPort = (host: string): Promise<number> =>
   });
 
 const freePort = async (key: string, hostIp: string, engineHost: string): Promise<number> => {
-  if (!LOOPBACK.has(engineHost)) return randomInt(...REMOTE_PORTS);
+  if (!isLoopback(engineHost)) return randomInt(...REMOTE_PORTS);
   const host = hostIp === '' ? '0.0.0.0' : hostIp;
   return await (key.endsWith('/udp') ? freeUdpPort(host) : freeTcpPort(host));
 };

@@ -36,6 +36,7 @@ export interface ContainerContext {
   readonly hash: string;
   readonly labels: Readonly<Record<string, string>>;
   readonly apiVersion: string;
+  readonly engineHost: string;
   readonly environment: Readonly<Record<string, string>>;
   readonly includedValues: Readonly<Record<string, string>>;
   readonly directory: string;
@@ -50,7 +51,7 @@ const hostConfig = (context: ContainerContext, service: ServiceModel, endpoints:
     VolumesFrom: service.volumes_from,
     Annotations: atLeast(context.apiVersion, '1.43') ? service.annotations : undefined,
   }),
-  ...networkHostConfig(service, endpoints),
+  ...networkHostConfig(service, endpoints, context.engineHost),
   ...storageHostConfig(context.model, service, [...files.mounts, ...apiSocket(service)], context.apiVersion),
   ...resourceHostConfig(service),
   ...securityHostConfig(service, context.seccompProfiles),

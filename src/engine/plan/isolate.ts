@@ -4,10 +4,8 @@
 import type { Model, NetworkModel, PortModel, ServiceModel, VolumeModel } from '../compose/model.ts';
 import { resourceName } from './names.ts';
 
-const LOOPBACK = '127.0.0.1';
-
-/** Fixed host ports become free ones on loopback. */
-const isolatePort = ({ published: _published, host_ip: _host, ...port }: PortModel): PortModel => ({ ...port, host_ip: LOOPBACK });
+/** Fixed host ports become free ones, on loopback where the engine is on this machine. */
+const isolatePort = ({ published: _published, host_ip: _host, ...port }: PortModel): PortModel => port;
 
 /** A container name becomes an alias on every network of the service: inside the stack the old name still resolves. */
 const isolateService = ({ container_name: alias, ...service }: ServiceModel): ServiceModel => ({

@@ -1,9 +1,8 @@
 import type { EndpointModel, Model, NetworkModel, PortModel, ServiceModel } from '../compose/model.ts';
 import type { ContainerBody, EndpointBody, HostConfigBody, NetworkBody, PortBindingBody } from '../runtime/bodies.ts';
 import { defined } from './defined.ts';
+import { isLoopback, LOOPBACK } from './loopback.ts';
 import { containerName, resourceName } from './names.ts';
-
-const LOOPBACK = '127.0.0.1';
 
 /** The driver option that stands for `interface_name`, from API 1.49. */
 const INTERFACE_NAME = 'com.docker.network.endpoint.ifname';
@@ -57,13 +56,14 @@ export const planEndpoints = (model: Model, serviceName: string, service: Servic
       ),
     }));
 
-const hostIp = (port: PortModel): string => port.host_ip ?? (port.published === undefined ? LOOPBACK : '');
+/** The loopback of another machine cannot be reached from here: there, a port without an address is published on all of them. */
+const hostIp = (port: PortModel, engineHost: string): string => port.host_ip ?? (port.published === undefined && isLoopback(engineHost) ? LOOPBACK : '');
 
 /** A published port without a host port gets a free one on loopback; a range stays a range that the engine picks from. */
-const portBindings = (ports: readonly PortModel[]): Record<string, PortBindingBody[]> => {
+const portBindings = (ports: readonly PortModel[], engineHost: string): Record<string, PortBindingBody[]> => {
   const bindings: Record<string, PortBindingBody[]> = {};
   for (const port of ports) {
-    (bindings[`${String(port.target)}/${port.protocol}`] ??= []).push({ HostIp: hostIp(port), HostPort: port.published ?? '' });
+    (bindings[`${String(port.target)}/${port.protocol}`] ??= []).push({ HostIp: hostIp(port, engineHost), HostPort: port.published ?? '' });
   }
   return bindings;
 };
@@ -86,11 +86,11 @@ const extraHost = (entry: string): string => {
 };
 
 /** Network fields of `HostConfig`; the container is created on its own first network, never on the default bridge. */
-export const networkHostConfig = (service: ServiceModel, endpoints: readonly EndpointPlan[]): Partial<HostConfigBody> =>
+export const networkHostConfig = (service: ServiceModel, endpoints: readonly EndpointPlan[], engineHost: string): Partial<HostConfigBody> =>
   defined({
     // A namespace shared with another service needs that container's id, which is only known when it exists.
     NetworkMode: service.network_mode ?? endpoints[0]?.network ?? 'none',
-    PortBindings: service.ports === undefined ? undefined : portBindings(service.ports),
+    PortBindings: service.ports === undefined ? undefined : portBindings(service.ports, engineHost),
     ExtraHosts: service.extra_hosts?.map(extraHost),
     Dns: service.dns,
     DnsSearch: service.dns_search,

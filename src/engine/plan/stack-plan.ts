@@ -89,6 +89,8 @@ export interface PlanContext {
   /** Absent for what goes with its owner. */
   readonly keep?: Keep;
   readonly nowMs: number;
+  /** Where published ports answer: a loopback, or the name of another machine. */
+  readonly engineHost: string;
   /** Contents of the seccomp profiles that the stack names by file; without one, the engine gets the path and refuses it. */
   readonly seccompProfiles?: SeccompProfiles;
 }
@@ -166,7 +168,7 @@ const planService = (spec: ResolvedSpec, context: PlanContext, labels: Readonly<
   const { model } = spec;
   const image = planImage(model, name, service);
   const hash = serviceHash(service);
-  const container = { model, image: image.reference, hash, labels, apiVersion: context.apiVersion, environment: spec.environment, includedValues: spec.includedValues ?? {}, directory: spec.projectDirectory, seccompProfiles: context.seccompProfiles ?? new Map() };
+  const container = { model, image: image.reference, hash, labels, apiVersion: context.apiVersion, engineHost: context.engineHost, environment: spec.environment, includedValues: spec.includedValues ?? {}, directory: spec.projectDirectory, seccompProfiles: context.seccompProfiles ?? new Map() };
   const dependents = Object.entries(model.services).filter(([, other]) => other.depends_on?.[name] !== undefined);
   const ready = readyProbes(name, service);
   const containerNumbered = (number: number): ContainerPlan => planContainer(container, name, service, number);

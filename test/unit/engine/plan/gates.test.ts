@@ -8,7 +8,7 @@ const plan = (fields: Partial<ServiceModel>, apiVersion: string, rest: Partial<M
       model: { name: 'shop', services: { web: { image: 'busybox', command: null, entrypoint: null, networks: { default: null }, ...fields } }, networks: { default: {}, a: {}, b: {} }, volumes: { d: {} }, ...rest },
       projectDirectory: '/project', files: [], environment: {}, profiles: [], disabledServices: [], warnings: [],
     },
-    { apiVersion, owner: { session: 'abc', pid: 1, host: 'h', machine: 'm', boot: 'b', namespace: 'n', started: '0' }, lifetime: 'process', nowMs: 0 },
+    { apiVersion, owner: { session: 'abc', pid: 1, host: 'h', machine: 'm', boot: 'b', namespace: 'n', started: '0' }, lifetime: 'process', nowMs: 0, engineHost: '127.0.0.1' },
   );
 
 const body = (fields: Partial<ServiceModel>, apiVersion: string) => plan(fields, apiVersion).services[0]!.containers[0]!.body;

@@ -10,7 +10,7 @@ const stack = (services: Record<string, ServiceModel>, rest: Partial<Model> = {}
 const plan = (model: Model, apiVersion = '1.41'): StackPlan =>
   planStack(
     { model, projectDirectory: '/project', files: ['/project/compose.yaml'], environment: { TOKEN: 's3cret' }, profiles: [], disabledServices: [], warnings: [] },
-    { apiVersion, owner: { session: 'abc', pid: 1, host: 'h', machine: 'm', boot: 'b', namespace: 'n', started: '0' }, lifetime: 'process', nowMs: 0 },
+    { apiVersion, owner: { session: 'abc', pid: 1, host: 'h', machine: 'm', boot: 'b', namespace: 'n', started: '0' }, lifetime: 'process', nowMs: 0, engineHost: '127.0.0.1' },
   );
 
 const onlyBody = (model: Model, apiVersion?: string) => plan(model, apiVersion).services[0]!.containers[0]!;
@@ -211,7 +211,7 @@ describe('isolate', () => {
 
   it('frees host ports, keeps old names as aliases, and makes resources the project\'s own but for external ones', () => {
     const isolated = isolate(model, 'shop-1');
-    expect(isolated.services['db']).toEqual({ image: 'busybox', command: null, entrypoint: null, networks: { default: { aliases: ['the-db'] } }, ports: [{ target: 5432, host_ip: '127.0.0.1', protocol: 'tcp' }] });
+    expect(isolated.services['db']).toEqual({ image: 'busybox', command: null, entrypoint: null, networks: { default: { aliases: ['the-db'] } }, ports: [{ target: 5432, protocol: 'tcp' }] });
     expect(isolated.networks).toEqual({ default: { name: 'shop-1_default' }, shared: { name: 'shared', external: true } });
     expect(isolated.volumes).toEqual({ data: { name: 'shop-1_data' }, other: { name: 'other', external: true } });
     expect(plan(isolated).services[0]!.containers[0]!.body.Labels?.[COMPOSE_LABEL.project]).toBe('shop-1');
