@@ -15,7 +15,7 @@ export type { PullOptions } from './engine/container/image-verbs.ts';
 export type { FileContent } from './engine/lifecycle/copy-files.ts';
 export type { FollowLogsOptions } from './engine/container/read-logs.ts';
 export type { RunOptions } from './engine/container/run.ts';
-export type { Grants } from './engine/container/run-once.ts';
+export type { Grants, SandboxOutcome } from './engine/container/run-once.ts';
 export type { CleanupReport } from './engine/cleanup/remove-owned.ts';
 export type { ContainerSummary } from './engine/runtime/containers.ts';
 export type { ImageFacts, ImageSummary, PullProgress } from './engine/runtime/images.ts';

@@ -10,6 +10,9 @@ export type ContainerReference = string | (Partial<AsyncDisposable> & { readonly
 
 export const idOf = (container: ContainerReference): string => (typeof container === 'string' ? container : container.id);
 
+/** Named as the caller names it. */
+export const nameOf = (container: ContainerReference): string => (typeof container === 'object' && 'name' in container && typeof container.name === 'string' ? container.name : idOf(container));
+
 /** A container that exists. `await using` removes it, with its anonymous volumes and the named ones made for it. */
 export interface Container extends AsyncDisposable {
   readonly id: string;

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { SpecError } from '../../errors.ts';
 import { MountSyntaxError, parseMount } from '../compose/mounts.ts';
@@ -42,12 +41,28 @@ const networkFields = (network: ContainerSpec['network']): Pick<ServiceSpec, 'ne
 
 const networksOf = (network: ContainerSpec['network']): readonly string[] => (typeof network === 'string' ? [network] : (network ?? [])).filter((name) => !MODES.test(name));
 
+/** The security options of the fields that Compose has no words for, each once. */
+const ownSecurityOptions = ({ seccomp, no_new_privileges: noNewPrivileges }: ContainerSpec): readonly string[] => [
+  ...(noNewPrivileges === true ? ['no-new-privileges:true'] : []),
+  // The engine's own profile is what it uses when none is named.
+  ...(seccomp === undefined || seccomp === 'default' ? [] : [`seccomp=${seccomp === 'unconfined' ? seccomp : resolve(seccomp)}`]),
+];
+
+/** Behind those that `security_opt` has. */
+const securityOptions = (spec: ContainerSpec): Pick<ServiceSpec, 'security_opt'> => {
+  const { security_opt: written = [] } = spec;
+  const own = ownSecurityOptions(spec);
+  // What is no list is the loader's to refuse.
+  return own.length === 0 || !Array.isArray(written) ? {} : { security_opt: [...new Set([...(written as readonly string[]), ...own])] };
+};
+
 /** A stack with this one container in it: what Compose can say is planned as Compose's. */
 const asStack = (name: string, spec: ContainerSpec): ComposeSpec => {
   const fields = Object.fromEntries(COMPOSE_FIELDS.flatMap((field) => (spec[field] === undefined ? [] : [[field, spec[field]]])));
   const service = {
     ...fields,
     ...networkFields(spec.network),
+    ...securityOptions(spec),
     image: spec.image,
     container_name: name,
     ...(spec.cmd === undefined ? {} : { command: spec.cmd }),
@@ -82,35 +97,17 @@ export const resolveContainer = async (name: string, spec: ContainerSpec, signal
   }
 };
 
-/** The profiles that `security_opt` names by file, as a stack's. */
-export const readProfiles = async (name: string, resolved: ResolvedSpec, signal: AbortSignal | undefined): Promise<ReadonlyMap<string, string>> => {
+/** A problem of an option that no `security_opt` has is one of `seccomp`. */
+const inOwnWords = (path: string, { security_opt: written = [] }: ContainerSpec): string => {
+  const [, index] = /^security_opt\[(\d+)\]$/.exec(path) ?? [];
+  return index === undefined || Number(index) < written.length ? path : 'seccomp';
+};
+
+/** The seccomp profiles that a container names by file. @throws SpecError */
+export const readProfiles = async (name: string, spec: ContainerSpec, resolved: ResolvedSpec, signal: AbortSignal | undefined): Promise<ReadonlyMap<string, string>> => {
   try {
     return await readSeccompProfiles(resolved, signal);
   } catch (error) {
-    throw error instanceof SpecError ? translateSpecError(error, 'the container', name) : error;
+    throw error instanceof SpecError ? translateSpecError(error, 'the container', name, (path) => inOwnWords(path, spec)) : error;
   }
-};
-
-const readProfile = async (path: string): Promise<string> => {
-  const file = resolve(path);
-  const unusable = (why: string, cause: unknown): SpecError => {
-    const message = `the seccomp profile ${file} ${why}; name a file with a profile in JSON, "default" or "unconfined"`;
-    return new SpecError('SPEC_FILE_UNREADABLE', `1 problem in the container\n\nseccomp: ${message}`, [{ path: 'seccomp', message }], { cause });
-  };
-  const content = await readFile(file, 'utf8').catch((error: unknown) => {
-    throw unusable(`cannot be read (${(error as NodeJS.ErrnoException).code ?? String(error)})`, error);
-  });
-  try {
-    return JSON.stringify(JSON.parse(content));
-  } catch (error) {
-    throw unusable('is not JSON', error);
-  }
-};
-
-/** The security options of the fields that Compose has no words for; the engine wants a profile's content, not its path. */
-export const readSecurityOptions = async ({ seccomp, no_new_privileges: noNewPrivileges }: ContainerSpec): Promise<readonly string[]> => {
-  const options = noNewPrivileges === true ? ['no-new-privileges:true'] : [];
-  // The engine's own profile is what it uses when none is named.
-  if (seccomp === undefined || seccomp === 'default') return options;
-  return [...options, `seccomp=${seccomp === 'unconfined' ? seccomp : await readProfile(seccomp)}`];
 };

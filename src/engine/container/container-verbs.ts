@@ -1,11 +1,14 @@
-import { ExecError, StartError, TimeoutError } from '../../errors.ts';
+import { StartError } from '../../errors.ts';
+import { awaitExit } from '../lifecycle/await-exit.ts';
+import { failedExec } from '../lifecycle/failed-exec.ts';
 import type { CallOptions, ExecOptions } from '../lifecycle/stack.ts';
 import type { ContainerFacts, ContainerSummary, ExecOutcome } from '../runtime/containers.ts';
 import type { Runtime } from '../runtime/runtime.ts';
-import { awaitReadiness, type ReadinessOptions } from './await-readiness.ts';
-import { type Container, type ContainerReference, idOf, startedContainer, type StartedContainer } from './container-handle.ts';
+import { awaitReadiness, checkReadiness, type ReadinessOptions } from './await-readiness.ts';
+import { type Container, type ContainerReference, idOf, nameOf, startedContainer, type StartedContainer } from './container-handle.ts';
 import { discard } from './create-single.ts';
 import { inspectStarted, startChoosingPorts } from './run.ts';
+import { onEngine, withEngineOf } from './on-engine.ts';
 import { withRuntime } from '../backends/with-runtime.ts';
 
 /** Options of a removal. */
@@ -24,7 +27,11 @@ export interface ListOptions extends CallOptions {
   readonly labels?: readonly string[];
 }
 
-const EXEC_TAIL = 2000;
+/** What its spec publishes, also while it does not run. */
+const publishedBy = ({ raw }: ContainerFacts): readonly string[] => {
+  const { PortBindings } = (raw['HostConfig'] ?? {}) as { readonly PortBindings?: object | null };
+  return Object.keys(PortBindings ?? {});
+};
 
 const missing = (id: string): StartError =>
   new StartError('RESOURCE_MISSING', `There is no container "${id}" on the engine.\n  It was removed, or never existed: correct the name, or create it again.`);
@@ -37,20 +44,22 @@ export const requireContainer = async (runtime: Runtime, id: string, signal: Abo
 };
 
 export const inspect = (container: ContainerReference, options: CallOptions = {}): Promise<ContainerFacts> =>
-  withRuntime(options, (runtime) => requireContainer(runtime, idOf(container), options.signal));
+  withEngineOf(container, options, (runtime) => requireContainer(runtime, idOf(container), options.signal));
 
 export const list = (options: ListOptions = {}): Promise<readonly ContainerSummary[]> =>
   withRuntime(options, (runtime) => runtime.containers.list(options.labels ?? [], { all: options.all, signal: options.signal }));
 
 export const start = (container: ContainerReference, options: CallOptions & ReadinessOptions = {}): Promise<StartedContainer> =>
-  withRuntime(options, async (runtime) => {
+  withEngineOf(container, options, async (runtime) => {
     const { signal } = options;
     const before = await requireContainer(runtime, idOf(container), signal);
+    checkReadiness({ name: before.name, healthcheck: before.healthcheck, publishes: publishedBy(before) }, options.ready);
     await startChoosingPorts(runtime, before.id, true, signal);
     const facts = await inspectStarted(runtime, before.id, before.name, signal);
     if (facts !== null) await awaitReadiness(runtime, facts, options, signal);
     const { Image: image } = (before.raw['Config'] ?? {}) as { readonly Image?: string };
     const handle: Container = {
+      ...onEngine(runtime, before.name),
       id: before.id,
       name: before.name,
       image: image ?? before.imageId,
@@ -58,17 +67,17 @@ export const start = (container: ContainerReference, options: CallOptions & Read
       // What `create` gave knows the volumes that were made for it.
       [Symbol.asyncDispose]: async () => {
         if (typeof container !== 'string' && container[Symbol.asyncDispose] !== undefined) await container[Symbol.asyncDispose]?.();
-        else await withRuntime({}, (again) => discard(again, before.id, []));
+        else await withEngineOf(handle, {}, (again) => discard(again, before.id, []));
       },
     };
     return startedContainer(handle, facts?.ports ?? {}, runtime.host);
   });
 
 export const stop = (container: ContainerReference, options: CallOptions & { readonly timeoutMs?: number } = {}): Promise<void> =>
-  withRuntime(options, (runtime) => runtime.containers.stop(idOf(container), { signal: options.signal, timeoutSeconds: options.timeoutMs === undefined ? undefined : Math.ceil(options.timeoutMs / 1000) }));
+  withEngineOf(container, options, (runtime) => runtime.containers.stop(idOf(container), { signal: options.signal, timeoutSeconds: options.timeoutMs === undefined ? undefined : Math.ceil(options.timeoutMs / 1000) }));
 
 export const remove = (container: ContainerReference, options: RemoveOptions = {}): Promise<void> =>
-  withRuntime(options, async (runtime) => {
+  withEngineOf(container, options, async (runtime) => {
     const { force = false, volumes = false, signal } = options;
     const { id, name, state } = await requireContainer(runtime, idOf(container), signal);
     if (!force && (state.running || state.status === 'paused')) {
@@ -78,7 +87,7 @@ export const remove = (container: ContainerReference, options: RemoveOptions = {
   });
 
 export const removeIfExists = (container: ContainerReference, options: CallOptions = {}): Promise<boolean> =>
-  withRuntime(options, async (runtime) => {
+  withEngineOf(container, options, async (runtime) => {
     const found = await runtime.containers.inspect(idOf(container), { signal: options.signal });
     if (found === null) return false;
     await runtime.containers.remove(found.id, { force: true, volumes: true, signal: options.signal });
@@ -86,23 +95,15 @@ export const removeIfExists = (container: ContainerReference, options: CallOptio
   });
 
 export const exec = (container: ContainerReference, command: readonly string[], options: ExecOptions = {}): Promise<ExecOutcome> =>
-  withRuntime(options, async (runtime) => {
+  withEngineOf(container, options, async (runtime) => {
     const { throwOnError = false, signal, ...body } = options;
     const outcome = await runtime.containers.exec(idOf(container), { command, ...body }, { signal });
-    if (!throwOnError || outcome.exitCode === 0) return outcome;
-    const output = `${outcome.stderr}${outcome.stdout}`.trim().slice(-EXEC_TAIL);
-    throw new ExecError('EXEC_FAILED', `${JSON.stringify(command)} in container "${idOf(container)}" exited with code ${String(outcome.exitCode)}.\n  ${output === '' ? 'It wrote nothing.' : output.replaceAll('\n', '\n  ')}`, { exitCode: outcome.exitCode });
+    if (throwOnError && outcome.exitCode !== 0) throw failedExec(`container "${nameOf(container)}"`, command, outcome);
+    return outcome;
   });
 
 export const wait = (container: ContainerReference, options: CallOptions & { readonly timeoutMs?: number } = {}): Promise<number> =>
-  withRuntime(options, async (runtime) => {
-    const { signal, timeoutMs } = options;
-    const timeout = timeoutMs === undefined ? undefined : AbortSignal.timeout(timeoutMs);
-    const signals = [signal, timeout].filter((one) => one !== undefined);
-    try {
-      return await runtime.containers.wait(idOf(container), { signal: AbortSignal.any(signals) });
-    } catch (error) {
-      if (timeout === undefined || error !== timeout.reason) throw error;
-      throw new TimeoutError(`Container "${idOf(container)}" had not ended after ${String(timeoutMs)} ms.\n  Raise timeoutMs, stop the container, or read its log to learn what it does.`, { cause: error });
-    }
+  withEngineOf(container, options, async (runtime) => {
+    const { id, name } = await requireContainer(runtime, idOf(container), options.signal);
+    return await awaitExit(runtime, { id, name }, options);
   });

@@ -1,17 +1,20 @@
 import { randomBytes } from 'node:crypto';
-import { SpecError, StartError } from '../../errors.ts';
+import { StartError } from '../../errors.ts';
 import { currentOwner } from '../cleanup/owner.ts';
 import type { Warning } from '../compose/resolved.ts';
 import type { CallOptions } from '../lifecycle/stack.ts';
 import { undoAfter } from '../lifecycle/undo-after.ts';
+import { effectiveHealthcheck } from '../plan/effective-healthcheck.ts';
+import { refuseWarnings } from '../plan/refuse-warnings.ts';
 import type { PullProgress } from '../runtime/images.ts';
 import type { Runtime } from '../runtime/runtime.ts';
+import { checkReadiness, type ReadinessOptions } from './await-readiness.ts';
 import type { Container } from './container-handle.ts';
-import { readProfiles, readSecurityOptions, resolveContainer } from './container-service.ts';
+import { readProfiles, resolveContainer } from './container-service.ts';
 import type { ContainerSpec } from './container-spec.ts';
 import { ensureImage } from './ensure-image.ts';
 import { planSingleContainer, type SingleContainerPlan } from './plan-single-container.ts';
-import { withRuntime } from '../backends/with-runtime.ts';
+import { onEngine, withEngineOf } from './on-engine.ts';
 
 /** Options of `create`. */
 export interface CreateOptions extends CallOptions {
@@ -25,6 +28,11 @@ export interface CreateOptions extends CallOptions {
   readonly onProgress?: (progress: PullProgress) => void;
 }
 
+interface SingleOptions extends CreateOptions, Pick<ReadinessOptions, 'ready'> {
+  /** It reads what is sent to it. */
+  readonly takesInput?: boolean;
+}
+
 /** A container that was created, and what to undo if it is not wanted after all. */
 export interface CreatedContainer {
   readonly id: string;
@@ -36,12 +44,6 @@ export interface CreatedContainer {
 
 /** What has begun to be created is seen to its end, so that it is known and can be removed: at most for this long. */
 const SETTLE_MS = 60_000;
-
-const refuseWarnings = (warnings: readonly Warning[]): void => {
-  if (warnings.length === 0) return;
-  const lines = warnings.map(({ path, message }) => `  ${path}: ${message}`);
-  throw new SpecError('SPEC_INVALID', `The engine in use cannot honour the whole container, and strict is set:\n${lines.join('\n')}\n  Remove these fields, use another engine, or leave strict off to go on without them.`, warnings);
-};
 
 const requireNetworks = async (runtime: Runtime, plan: SingleContainerPlan, signal: AbortSignal | undefined): Promise<void> => {
   for (const network of plan.networks) {
@@ -92,29 +94,34 @@ const createPlanned = async (runtime: Runtime, plan: SingleContainerPlan, signal
 const withInput = (plan: SingleContainerPlan): SingleContainerPlan => ({ ...plan, body: { ...plan.body, OpenStdin: true, StdinOnce: true } });
 
 /** Checks, plans, gets the image and creates: the container and the volumes it names. */
-export const createSingle = async (runtime: Runtime, spec: ContainerSpec, options: CreateOptions & { readonly takesInput?: boolean }): Promise<CreatedContainer> => {
-  const { signal, keep = false, strict = false, takesInput = false, pull, onProgress } = options;
+export const createSingle = async (runtime: Runtime, spec: ContainerSpec, options: SingleOptions): Promise<CreatedContainer> => {
+  const { signal, keep = false, strict = false, takesInput = false, ready, pull, onProgress } = options;
   const name = spec.name ?? `seaworthy-${randomBytes(4).toString('hex')}`;
   const resolved = await resolveContainer(name, spec, signal);
-  const plan = planSingleContainer(spec, resolved, await readSecurityOptions(spec), {
+  const plan = planSingleContainer(spec, resolved, {
     apiVersion: runtime.facts.apiVersion,
     engineHost: runtime.host,
     owner: currentOwner(),
     lifetime: keep ? 'project' : 'process',
     nowMs: Date.now(),
-    seccompProfiles: await readProfiles(name, resolved, signal),
+    seccompProfiles: await readProfiles(name, spec, resolved, signal),
   });
-  if (strict) refuseWarnings(plan.warnings);
+  if (strict) refuseWarnings('container', plan.warnings);
   await requireNetworks(runtime, plan, signal);
-  await ensureImage(runtime, { reference: plan.image, platform: plan.platform, pull, onProgress, signal });
+  const image = await ensureImage(runtime, { reference: plan.image, platform: plan.platform, pull, onProgress, signal });
+  checkReadiness({ name, healthcheck: effectiveHealthcheck(plan.body.Healthcheck, image.healthcheck), publishes: Object.keys(plan.body.HostConfig?.PortBindings ?? {}) }, ready);
   return await createPlanned(runtime, takesInput ? withInput(plan) : plan, signal);
 };
 
 /** The handle of a container that `createSingle` made. */
-export const containerHandle = ({ id, plan, warnings, volumes }: CreatedContainer): Container => ({
-  id,
-  name: plan.name,
-  image: plan.image,
-  warnings,
-  [Symbol.asyncDispose]: () => withRuntime({}, (runtime) => discard(runtime, id, volumes)),
-});
+export const containerHandle = (runtime: Runtime, { id, plan, warnings, volumes }: CreatedContainer): Container => {
+  const handle: Container = {
+    ...onEngine(runtime, plan.name),
+    id,
+    name: plan.name,
+    image: plan.image,
+    warnings,
+    [Symbol.asyncDispose]: () => withEngineOf(handle, {}, (again) => discard(again, id, volumes)),
+  };
+  return handle;
+};

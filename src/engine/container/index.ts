@@ -20,7 +20,7 @@ import type * as Down from './down.ts';
 import type * as ImageVerbs from './image-verbs.ts';
 import type { FollowLogsOptions } from './read-logs.ts';
 import type { RunOptions } from './run.ts';
-import type { Grants } from './run-once.ts';
+import type { Grants, SandboxOutcome } from './run-once.ts';
 
 const verbs = (): Promise<typeof Verbs> => import('./container-verbs.ts');
 const images = (): Promise<typeof ImageVerbs> => import('./image-verbs.ts');
@@ -128,12 +128,12 @@ export async function copyFrom(container: ContainerReference, source: string, ta
 
 /**
  * Runs one command in a sandbox and resolves with its exit code and output: a read-only root with a writable `/tmp` in
- * memory, no capabilities, no new privileges, not root, no network, and limits on memory, CPU, processes and time. Each
- * is loosened only by its grant. The container is removed before it resolves.
+ * memory, no capabilities, no new privileges, not root, no network, and limits on memory, CPU, processes, time and
+ * output. Each is loosened only by its grant. The container is removed before it resolves.
  *
  * @throws SpecError before anything is created; ImageError; StartError; TimeoutError after `timeoutMs`.
  */
-export const runOnce = async (image: string, cmd: readonly string[], grants?: Grants): Promise<ExecOutcome> => await (await import('./run-once.ts')).runOnce(image, cmd, grants);
+export const runOnce = async (image: string, cmd: readonly string[], grants?: Grants): Promise<SandboxOutcome> => await (await import('./run-once.ts')).runOnce(image, cmd, grants);
 
 /**
  * Pulls an image, with the credentials that `docker login` has left for its registry. A registry that answers with an

@@ -35,13 +35,12 @@ const portsAreFree = (body: ContainerBody): boolean =>
 const pathInContainer = (path: string, name: string): string => path.replace(`services.${name}.`, '');
 
 /** Plans a container with the same code that plans a stack's, so that a field means one thing everywhere. */
-export const planSingleContainer = (spec: ContainerSpec, resolved: ResolvedSpec, securityOptions: readonly string[], context: PlanContext): SingleContainerPlan => {
+export const planSingleContainer = (spec: ContainerSpec, resolved: ResolvedSpec, context: PlanContext): SingleContainerPlan => {
   const plan = planStack(resolved, context);
   const [service] = plan.services;
   const [container] = service?.containers ?? [];
   if (service === undefined || container === undefined) throw new Error('a container is read as a stack with exactly one service');
   const { body, name } = container;
-  const security = [...(body.HostConfig?.SecurityOpt ?? []), ...securityOptions];
   return {
     name,
     image: service.image.reference,
@@ -49,7 +48,7 @@ export const planSingleContainer = (spec: ContainerSpec, resolved: ResolvedSpec,
     body: {
       ...body,
       Labels: withoutComposeLabels(body.Labels),
-      HostConfig: { ...body.HostConfig, ...(spec.rm === true ? { AutoRemove: true } : {}), ...(security.length === 0 ? {} : { SecurityOpt: security }) },
+      HostConfig: { ...body.HostConfig, ...(spec.rm === true ? { AutoRemove: true } : {}) },
     },
     furtherEndpoints: container.furtherEndpoints,
     networks: plan.networks.map((network) => network.name),

@@ -2,7 +2,7 @@ import type { CallOptions, ReadLogsOptions } from '../lifecycle/stack.ts';
 import type { LogLine, LogOptions } from '../runtime/containers.ts';
 import { type ContainerReference, idOf } from './container-handle.ts';
 import { requireContainer } from './container-verbs.ts';
-import { connect, withRuntime } from '../backends/with-runtime.ts';
+import { connectTo, withEngineOf } from './on-engine.ts';
 
 /** Options of `logs` for lines as they come. */
 export interface FollowLogsOptions extends ReadLogsOptions {
@@ -15,7 +15,7 @@ const readerOptions = ({ since, until, tail, signal }: ReadLogsOptions & CallOpt
 
 /** Connects when the loop begins, and closes the connection when it is left. */
 async function* follow(container: ContainerReference, options: ReadLogsOptions): AsyncGenerator<LogLine, void, undefined> {
-  const runtime = await connect(options);
+  const runtime = await connectTo(container, options);
   try {
     const { id } = await requireContainer(runtime, idOf(container), options.signal);
     yield* runtime.containers.logs(id, { ...readerOptions(options), follow: true });
@@ -25,7 +25,7 @@ async function* follow(container: ContainerReference, options: ReadLogsOptions):
 }
 
 const read = (container: ContainerReference, options: ReadLogsOptions): Promise<readonly LogLine[]> =>
-  withRuntime(options, async (runtime) => {
+  withEngineOf(container, options, async (runtime) => {
     const lines: LogLine[] = [];
     const { id } = await requireContainer(runtime, idOf(container), options.signal);
     for await (const line of runtime.containers.logs(id, readerOptions(options))) lines.push(line);

@@ -4,6 +4,7 @@ import type { CallOptions } from '../lifecycle/stack.ts';
 import type { ExecOutcome } from '../runtime/containers.ts';
 import type { PullProgress } from '../runtime/images.ts';
 import type { Runtime } from '../runtime/runtime.ts';
+import { BoundedOutput } from './bounded-output.ts';
 import type { ContainerSpec } from './container-spec.ts';
 import { createSingle, discard, discardAfter, type CreatedContainer } from './create-single.ts';
 import { startChoosingPorts } from './run.ts';
@@ -28,6 +29,11 @@ export interface Grants extends CallOptions, Pick<ContainerSpec, 'env' | 'workdi
   readonly pids_limit?: ContainerSpec['pids_limit'];
   /** How long it may run, in milliseconds; default 60 000. Getting the image does not count. */
   readonly timeoutMs?: number;
+  /**
+   * How much of each of its two outputs is kept, in bytes; default 16 777 216. Of one that is longer the beginning and the
+   * end are, with a line between them that says how much is not.
+   */
+  readonly maxOutputBytes?: number;
   /** Sent to its standard input, which is then closed. */
   readonly stdin?: string | Uint8Array;
   /** Default `missing`. */
@@ -35,12 +41,19 @@ export interface Grants extends CallOptions, Pick<ContainerSpec, 'env' | 'workdi
   readonly onProgress?: (progress: PullProgress) => void;
 }
 
+/** What a sandboxed command has answered. */
+export interface SandboxOutcome extends ExecOutcome {
+  /** How much of each output was longer than `maxOutputBytes` and is not in it; absent when both are whole. */
+  readonly leftOutBytes?: { readonly stdout: number; readonly stderr: number };
+}
+
 const NOBODY = '65534:65534';
 const TEMPORARY = '/tmp:size=64m,mode=1777,noexec,nosuid,nodev';
 const DEFAULT_TIMEOUT_MS = 60_000;
+const DEFAULT_OUTPUT_BYTES = 16 * 1024 ** 2;
 
 /** Grants that are not fields of the container. */
-const BESIDE = new Set(['timeoutMs', 'stdin', 'pull', 'onProgress', 'signal']);
+const BESIDE = new Set(['timeoutMs', 'maxOutputBytes', 'stdin', 'pull', 'onProgress', 'signal']);
 const GRANTED = new Set(['env', 'workdir', 'volumes', 'network', 'cap_add', 'platform', 'extra_hosts', 'devices', 'user', 'read_only', 'tmpfs', 'no_new_privileges', 'mem_limit', 'cpus', 'pids_limit', ...BESIDE]);
 
 /** The sandbox as a container's description: everything is denied that no grant allows. */
@@ -48,6 +61,10 @@ const sandboxSpec = (image: string, cmd: readonly string[], grants: Grants): Con
   const unknown = Object.keys(grants).filter((key) => !GRANTED.has(key));
   if (unknown.length > 0) {
     throw specError('the sandbox', unknown.map((key) => ({ path: key, message: `is not a grant; there are ${[...GRANTED].join(', ')}` })));
+  }
+  const { maxOutputBytes = 0 } = grants;
+  if (!Number.isSafeInteger(maxOutputBytes) || maxOutputBytes < 0) {
+    throw specError('the sandbox', [{ path: 'maxOutputBytes', message: `expected a whole number of bytes, found ${String(maxOutputBytes)}` }]);
   }
   const { tmpfs, mem_limit: memory = '256m', ...rest } = grants;
   const fields = Object.fromEntries(Object.entries(rest).filter(([key, value]) => !BESIDE.has(key) && value !== undefined));
@@ -67,24 +84,30 @@ const sandboxSpec = (image: string, cmd: readonly string[], grants: Grants): Con
     tmpfs: [TEMPORARY, ...(typeof tmpfs === 'string' ? [tmpfs] : (tmpfs ?? []))],
     // Nothing of it is to outlive the call, nor to be started again.
     restart: 'no',
+    // What it writes comes to the caller; a log beside it could fill the engine's disk.
+    logging: { driver: 'none' },
   };
 };
 
 const outOfTime = (image: string, cmd: readonly string[], timeoutMs: number): TimeoutError =>
   new TimeoutError(`${JSON.stringify(cmd)} in a sandbox of "${image}" had not ended after ${String(timeoutMs)} ms and was killed.\n  If it only needs more time, raise timeoutMs.`);
 
-const runToEnd = async (runtime: Runtime, { id }: CreatedContainer, grants: Grants, signal: AbortSignal): Promise<ExecOutcome> => {
-  const attachment = await runtime.containers.attach(id, { stdin: grants.stdin, signal });
+const runToEnd = async (runtime: Runtime, { id }: CreatedContainer, grants: Grants, signal: AbortSignal): Promise<SandboxOutcome> => {
+  const { stdin, maxOutputBytes = DEFAULT_OUTPUT_BYTES } = grants;
+  const outputs = { stdout: new BoundedOutput(maxOutputBytes), stderr: new BoundedOutput(maxOutputBytes) };
+  const attachment = await runtime.containers.attach(id, { stdin, signal, onOutput: (chunk, stream) => outputs[stream].push(chunk) });
   try {
     await startChoosingPorts(runtime, id, false, signal);
-    const [exitCode, output] = await Promise.all([runtime.containers.wait(id, { signal }), attachment.ended]);
-    return { exitCode, ...output };
+    const [exitCode] = await Promise.all([runtime.containers.wait(id, { signal }), attachment.ended]);
+    const [stdout, stderr] = [outputs.stdout.end(), outputs.stderr.end()];
+    const whole = stdout.leftOutBytes === 0 && stderr.leftOutBytes === 0;
+    return { exitCode, stdout: stdout.text, stderr: stderr.text, ...(whole ? {} : { leftOutBytes: { stdout: stdout.leftOutBytes, stderr: stderr.leftOutBytes } }) };
   } finally {
     attachment.detach();
   }
 };
 
-const once = async (runtime: Runtime, image: string, cmd: readonly string[], grants: Grants): Promise<ExecOutcome> => {
+const once = async (runtime: Runtime, image: string, cmd: readonly string[], grants: Grants): Promise<SandboxOutcome> => {
   const { timeoutMs = DEFAULT_TIMEOUT_MS, signal, pull, onProgress } = grants;
   const spec = { ...sandboxSpec(image, cmd, grants), name: `seaworthy-once-${randomBytes(4).toString('hex')}` };
   const options = { ...(signal === undefined ? {} : { signal }), ...(pull === undefined ? {} : { pull }), ...(onProgress === undefined ? {} : { onProgress }), takesInput: grants.stdin !== undefined };
@@ -100,4 +123,4 @@ const once = async (runtime: Runtime, image: string, cmd: readonly string[], gra
   }
 };
 
-export const runOnce = (image: string, cmd: readonly string[], grants: Grants = {}): Promise<ExecOutcome> => withRuntime(grants, (runtime) => once(runtime, image, cmd, grants));
+export const runOnce = (image: string, cmd: readonly string[], grants: Grants = {}): Promise<SandboxOutcome> => withRuntime(grants, (runtime) => once(runtime, image, cmd, grants));

@@ -47,11 +47,11 @@ export const run = (spec: ContainerSpec, options: RunOptions = {}): Promise<Star
       await startChoosingPorts(runtime, id, plan.choosesPorts, options.signal);
       const facts = await inspectStarted(runtime, id, plan.name, options.signal);
       if (facts !== null) await awaitReadiness(runtime, facts, options, options.signal);
-      return startedContainer(containerHandle(created), facts?.ports ?? {}, runtime.host);
+      return startedContainer(containerHandle(runtime, created), facts?.ports ?? {}, runtime.host);
     } catch (error) {
       return await discardAfter(error, runtime, id, volumes);
     }
   });
 
 export const create = (spec: ContainerSpec, options: CreateOptions = {}): Promise<Container> =>
-  withRuntime(options, async (runtime) => containerHandle(await createSingle(runtime, spec, options)));
+  withRuntime(options, async (runtime) => containerHandle(runtime, await createSingle(runtime, spec, options)));

@@ -56,9 +56,9 @@ const problemsOfValues = (spec: Readonly<Record<string, unknown>>): readonly Spe
 };
 
 /** One error for all that is wrong with the description of a container, an image's build, or a sandbox. */
-export const specError = (subject: string, problems: readonly SpecProblem[], cause?: unknown): SpecError => {
+export const specError = (subject: string, problems: readonly SpecProblem[], cause?: SpecError): SpecError => {
   const count = problems.length === 1 ? '1 problem' : `${String(problems.length)} problems`;
-  return new SpecError('SPEC_INVALID', `${count} in ${subject}\n\n${problems.map(describeProblem).join('\n\n')}`, problems, cause === undefined ? {} : { cause });
+  return new SpecError(cause?.code ?? 'SPEC_INVALID', `${count} in ${subject}\n\n${problems.map(describeProblem).join('\n\n')}`, problems, cause === undefined ? {} : { cause });
 };
 
 /** Refuses a container's description that is wrong by itself; the values of Compose's fields are the loader's to check. */
@@ -78,6 +78,6 @@ const ownPath = (path: string, service: string): string => {
   return `${OWN_NAMES[field] ?? field}${below.slice(field.length)}`;
 };
 
-/** The loader's complaints about the service that stands for a container, in the container's words. */
-export const translateSpecError = (error: SpecError, subject: string, service: string): SpecError =>
-  specError(subject, error.problems.map((problem) => ({ ...problem, path: ownPath(problem.path, service) })), error);
+/** The loader's complaints about the service that stands for a container, in the container's words, of which `rename` may know more. */
+export const translateSpecError = (error: SpecError, subject: string, service: string, rename: (path: string) => string = (path) => path): SpecError =>
+  specError(subject, error.problems.map((problem) => ({ ...problem, path: rename(ownPath(problem.path, service)) })), error);

@@ -55,6 +55,9 @@ async function dialInTime(endpoint: Endpoint, { signal, answerWithinMs, env = pr
   }
 }
 
+/** An engine that answered before gets long to answer again: there is no other to fall back on. */
+const RECONNECT_WITHIN_MS = 10_000;
+
 /** A ping is nothing but a header; an engine that lives has it at once. */
 const PING_WITHIN_MS = 500;
 
@@ -98,7 +101,8 @@ export async function connectRuntime(endpoint: Endpoint, options: ConnectOptions
     client = await createClient(direct, formatEndpoint(endpoint));
     const facts = await askVersion(client, { ...options, mayBePodman: endpoint.kind === 'podman' || (direct.kind !== 'tcp' && direct.path.includes('podman')) });
     client.useVersion(facts.apiVersion);
-    return openRuntime(client, facts, { host: hostOf(endpoint), close: closeBoth, isLocal: endpoint.kind === 'unix' || endpoint.kind === 'podman' });
+    const reconnect: Runtime['reconnect'] = ({ signal } = {}) => connectRuntime(endpoint, { env: options.env, signal, answerWithinMs: RECONNECT_WITHIN_MS });
+    return openRuntime(client, facts, { host: hostOf(endpoint), close: closeBoth, reconnect, isLocal: endpoint.kind === 'unix' || endpoint.kind === 'podman' });
   } catch (error) {
     closeBoth();
     throw error;
@@ -108,7 +112,7 @@ export async function connectRuntime(endpoint: Endpoint, options: ConnectOptions
 /** Where a container's published ports answer. */
 const hostOf = (endpoint: Endpoint): string => ('hostname' in endpoint ? endpoint.hostname : '127.0.0.1');
 
-const openRuntime = (client: EngineClient, facts: EngineFacts, { host, close, isLocal }: Pick<Runtime, 'host' | 'close'> & { readonly isLocal: boolean }): Runtime => ({
+const openRuntime = (client: EngineClient, facts: EngineFacts, { host, close, reconnect, isLocal }: Pick<Runtime, 'host' | 'close' | 'reconnect'> & { readonly isLocal: boolean }): Runtime => ({
   endpoint: client.endpoint,
   facts,
   host,
@@ -118,5 +122,6 @@ const openRuntime = (client: EngineClient, facts: EngineFacts, { host, close, is
   networks: createNetworks(client, facts),
   volumes: createVolumes(client),
   events: (labels, { signal }) => subscribeEvents(client, labels, signal),
+  reconnect,
   close,
 });

@@ -48,6 +48,8 @@ export interface Runtime {
    * rejects the iteration with BACKEND_LOST when the engine goes away.
    */
   events(labels: readonly string[], options: { readonly signal: AbortSignal }): Promise<AsyncIterable<EngineEvent>>;
+  /** Another connection to this engine, whatever the environment names by then. @throws as `connectRuntime` */
+  reconnect(options?: Cancellable): Promise<Runtime>;
   /** Ends every connection that is kept alive. */
   close(): void;
 }
