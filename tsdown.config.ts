@@ -2,8 +2,16 @@ import { defineConfig, type UserConfig } from 'tsdown';
 
 const shared = { dts: true, platform: 'node', target: 'node20.19', sourcemap: false, hash: true, outDir: 'dist' } as const;
 
+/** Of Jest's, what the config names, and what a test file loads. */
+const jest = {
+  jest: 'src/fixtures/jest/index.ts',
+  'jest/environment': 'src/fixtures/jest/environment.ts',
+  'jest/global-setup': 'src/fixtures/jest/global-setup.ts',
+  'jest/global-teardown': 'src/fixtures/jest/global-teardown.ts',
+};
+
 /** What a CommonJS test file may load, and an ES module as well. */
-const both = { index: 'src/index.ts', compose: 'src/compose.ts', container: 'src/container.ts' };
+const both = { ...jest, index: 'src/index.ts', compose: 'src/compose.ts', container: 'src/container.ts', matchers: 'src/matchers/index.ts', 'matchers/jest': 'src/matchers/jest.ts' };
 
 const config: UserConfig[] = defineConfig([
   {
@@ -20,11 +28,14 @@ const config: UserConfig[] = defineConfig([
       'vitest/setup-file': 'src/fixtures/vitest/setup-file.ts',
       'vitest/plugin-global-setup': 'src/fixtures/vitest/plugin-global-setup.ts',
       'reporters/vitest': 'src/reporters/vitest.ts',
+      'matchers/vitest': 'src/matchers/vitest.ts',
     },
     format: ['esm'],
     clean: true,
   },
   { ...shared, entry: both, format: ['cjs'], clean: false },
+  // Run, not imported: one file, which is all that the process that waits has to load.
+  { ...shared, entry: { watcher: 'src/engine/watcher.ts' }, format: ['esm'], dts: false, clean: false },
 ]);
 
 export default config;

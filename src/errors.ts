@@ -14,7 +14,8 @@ export const ERROR_CODES = {
   PortError: ['PORT_IN_USE', 'PORT_NOT_PUBLISHED'],
   ExecError: ['EXEC_FAILED', 'SERVICE_NOT_RUNNING', 'SERVICE_UNKNOWN'],
   CleanupError: ['CLEANUP_INCOMPLETE'],
-  FixtureError: ['STACK_NOT_PROVIDED', 'STACK_NOT_OWNED'],
+  FixtureError: ['STACK_NOT_PROVIDED', 'STACK_NOT_OWNED', 'OPTIONS_INVALID'],
+  MatcherError: ['MATCHER_MISUSED'],
 } as const;
 
 type Codes = typeof ERROR_CODES;
@@ -211,5 +212,12 @@ export class CleanupError extends SeaworthyError {
 export class FixtureError extends SeaworthyError {
   constructor(code: Codes['FixtureError'][number], message: string) {
     super('FixtureError', code, message);
+  }
+}
+
+/** A matcher that was given what it cannot use, or that cannot be answered about the service it was given. */
+export class MatcherError extends SeaworthyError {
+  constructor(code: Codes['MatcherError'][number], message: string, details?: ErrorDetails) {
+    super('MatcherError', code, message, details);
   }
 }

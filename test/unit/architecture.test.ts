@@ -36,9 +36,16 @@ const rooms: readonly Room[] = [
   { at: 'engine/stack-ports.ts', values: [] },
   // A reporter is made by the runner, so nobody can hand it an engine: this one file loads it, and only on a failure.
   { at: 'reporters/collect-evidence.ts', values: ['engine/index.ts'] },
+  // What registers the matchers with a runner needs that runner; the matchers themselves need none.
+  { at: 'matchers/vitest.ts', values: ['matchers'], packages: ['vitest'] },
+  { at: 'matchers/jest.ts', values: ['matchers'], packages: ['@jest/globals'] },
+  // A healthcheck's command and a container's secrets are read off what the engine says of it, in the same way as elsewhere.
+  { at: 'matchers', values: ['errors.ts', 'engine/readiness/health-command.ts', 'engine/readiness/pause.ts', 'engine/plan/container-secrets.ts'] },
   { at: 'reporters', values: ['errors.ts'], packages: ['vitest'] },
   { at: 'fixtures/vitest', values: ['errors.ts', 'engine/index.ts', 'fixtures', 'reporters'], packages: ['vitest'] },
-  { at: 'fixtures', values: ['errors.ts', 'engine/index.ts', 'reporters'] },
+  { at: 'fixtures/jest', values: ['errors.ts', 'engine/index.ts', 'engine/container/index.ts', 'fixtures', 'reporters'], packages: ['jest-environment-node', '@jest/types'] },
+  // The second door is asked for what is there whoever made it: stacks that workers left, and whether an engine answers.
+  { at: 'fixtures', values: ['errors.ts', 'engine/index.ts', 'engine/container/index.ts', 'reporters'] },
   { at: 'index.ts', values: ['errors.ts', 'engine/index.ts', 'engine/compose/define.ts'] },
   { at: 'compose.ts', values: ['engine/index.ts', 'engine/lifecycle/verbs.ts'] },
   { at: 'container.ts', values: ['engine/container/index.ts', 'engine/backends'] },

@@ -2,9 +2,9 @@ import type { Model, ServiceModel } from '../compose/model.ts';
 import type { ContainerBody, HostConfigBody } from '../runtime/bodies.ts';
 import { atLeast } from './api-version.ts';
 import { defined } from './defined.ts';
-import { planFileObjects, type FilePlan } from './file-object.ts';
+import { planFileObjects, secretTargets, type FilePlan } from './file-object.ts';
 import { healthcheckBody } from './healthcheck-body.ts';
-import { COMPOSE_LABEL, dependsOnLabel } from './labels.ts';
+import { COMPOSE_LABEL, dependsOnLabel, MEMORY_LABEL } from './labels.ts';
 import { containerName } from './names.ts';
 import { exposedPorts, networkHostConfig, planEndpoints, type EndpointPlan } from './network-body.ts';
 import { processBody } from './process-body.ts';
@@ -64,6 +64,7 @@ export const planContainer = (context: ContainerContext, serviceName: string, se
   const severalAtCreate = atLeast(context.apiVersion, '1.44');
   const atCreate = severalAtCreate ? endpoints : endpoints.slice(0, 1);
   const files = planFileObjects(context.model, service, context, context.directory);
+  const secrets = secretTargets(service);
   return {
     name,
     service: serviceName,
@@ -86,6 +87,7 @@ export const planContainer = (context: ContainerContext, serviceName: string, se
         [COMPOSE_LABEL.oneOff]: 'False',
         [COMPOSE_LABEL.configHash]: context.hash,
         [COMPOSE_LABEL.dependsOn]: dependsOnLabel(service.depends_on),
+        ...(secrets.length === 0 ? {} : { [MEMORY_LABEL.secrets]: secrets.join(',') }),
       },
       HostConfig: hostConfig(context, service, endpoints, files),
       ...(atCreate.length === 0 ? {} : { NetworkingConfig: { EndpointsConfig: Object.fromEntries(atCreate.map((endpoint) => [endpoint.network, endpoint.body])) } }),

@@ -23,6 +23,9 @@ const target = (kind: 'configs' | 'secrets', reference: FileReferenceModel): str
   return kind === 'secrets' ? `/run/secrets/${name}` : `/${name}`;
 };
 
+/** Paths in the container of a service's secrets. */
+export const secretTargets = (service: ServiceModel): readonly string[] => (service.secrets ?? []).map((reference) => target('secrets', reference));
+
 /** Where the values of variables come from. */
 export interface FileValues {
   readonly environment: Readonly<Record<string, string>>;

@@ -53,6 +53,8 @@ export const MEMORY_LABEL = {
   definition: 'seaworthy.definition',
   /** On containers: anonymous volumes that were carried over by name, which the engine then no longer removes itself. */
   anonymousVolumes: 'seaworthy.anonymous-volumes',
+  /** On containers: paths of its secrets, whose contents must not be told to anybody. */
+  secrets: 'seaworthy.secrets',
 } as const;
 
 /** Names back from a label that lists them. */
