@@ -35,15 +35,23 @@ export interface RunResult {
 /** Files of a project by their path in it. */
 export type ProjectFiles = Readonly<Record<string, string>>;
 
+export interface RunOptions {
+  readonly args?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+}
+
 /** Runs the real Vitest on a small project and waits for its end. */
-export async function runVitest(files: ProjectFiles, options: { readonly args?: readonly string[]; readonly env?: Readonly<Record<string, string>> } = {}): Promise<RunResult> {
+export async function runVitest(files: ProjectFiles, { args = ['run'], env }: RunOptions = {}): Promise<RunResult> {
+  return runNode(files, [join(root, 'node_modules/vitest/vitest.mjs'), ...args], env);
+}
+
+/** Runs Node on a small project, with the arguments of a runner, and waits for its end. */
+export async function runNode(files: ProjectFiles, args: readonly string[], env: RunOptions['env'] = {}): Promise<RunResult> {
   const folder = await writeProject(files);
-  const { args = ['run'], env = {} } = options;
-  const vitest = join(root, 'node_modules/vitest/vitest.mjs');
   // One file for both streams keeps their order, as a terminal does; two pipes would not.
   const terminal = await open(`${folder}.log`, 'w+');
   onTestFinished(() => rm(`${folder}.log`));
-  const child = spawn(process.execPath, [vitest, ...args], { cwd: folder, env: { ...environment(), ...env }, stdio: ['ignore', terminal.fd, terminal.fd] });
+  const child = spawn(process.execPath, args, { cwd: folder, env: { ...environment(), ...env }, stdio: ['ignore', terminal.fd, terminal.fd] });
   const exitCode = await new Promise<number | null>((resolve, reject) => child.on('error', reject).on('close', resolve));
   await terminal.close();
   const output = await readFile(`${folder}.log`, 'utf8');
