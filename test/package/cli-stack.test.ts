@@ -44,6 +44,9 @@ services:
   fails: {image: ${BUSYBOX}, profiles: [fails], command: [sh, -c, "echo broken; exit 3"]}
   slow: {image: ${BUSYBOX}, profiles: [slow], init: true, command: [sleep, "600"], healthcheck: {test: "false", interval: 60s, start_period: 600s}}
   ends: {image: ${BUSYBOX}, profiles: [ends], init: true, command: [sh, -c, "sleep 5; exit 4"]}
+  once: {image: ${BUSYBOX}, profiles: [after], command: ["true"]}
+  after: {image: ${BUSYBOX}, profiles: [after], init: true, command: [sleep, "600"], depends_on: {once: {condition: service_completed_successfully}}}
+  chatty: {image: ${BUSYBOX}, profiles: [chatty], init: true, command: [sh, -c, "while :; do echo tick; sleep 0.2; done"]}
 volumes: {data: {}}
 `;
 
@@ -252,6 +255,19 @@ describe('an up on the command line', () => {
   });
 });
 
+describe('an up on the command line whose end is not its own', () => {
+  test('ends with the code of a container that has ended before all is up', async () => {
+    const { code, stderr } = await seaworthy(['--profile', 'after', '--progress', 'quiet', 'up', '--exit-code-from', 'once', 'after']);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '<project>-once-1 ended with code 0; stopping the others\n' });
+  });
+
+  test('stops the stack when nobody reads its log any more', async () => {
+    const { stdout, stderr } = await run('sh', ['-c', `{ "${program}" --profile chatty --progress quiet up -t 0 chatty; echo "ended with $?" >&2; } | head -2`]);
+    expect({ stdout, stderr }).toEqual({ stdout: 'chatty-1  | tick\nchatty-1  | tick\n', stderr: 'Stopping; Ctrl-C again kills.\nended with 141\n' });
+    expect((await byName(['ps', '--services'])).stdout).toBe('');
+  });
+});
+
 describe('the end of a project on the command line', () => {
   test('removes it, and says so', async () => {
     const { code, stdout, stderr } = await byName(['down', '-v', '-t', '0']);
@@ -260,8 +276,11 @@ describe('the end of a project on the command line', () => {
       [
         " <project>  down",
         " <project>  going down",
+        " Container <project>-after-1  removed",
+        " Container <project>-chatty-1  removed",
         " Container <project>-db-1  removed",
         " Container <project>-ends-1  removed",
+        " Container <project>-once-1  removed",
         " Container <project>-web-1  removed",
         " Network <project>_default  removed",
         " Volume <project>_data  removed",
