@@ -40,7 +40,7 @@ const recording = (): { readonly engine: Engine; readonly asked: Asked[] } => {
       note(verb, [options]);
       return Promise.resolve(stack);
     };
-  return { asked, engine: { composeUp: opening('up') as Engine['composeUp'], openProject: opening('open') } };
+  return { asked, engine: { composeUp: opening('up'), openProject: opening('open') } };
 };
 
 /** What the last of the calls was given, which is the command's own. */
