@@ -46,9 +46,18 @@ export const checkReadiness = ({ name, healthcheck, publishes }: Prospect, ready
   if (ready === 'ports' && !publishes.some((port) => port.endsWith('/tcp'))) throw noPort(name);
 };
 
+/** A container that was started. */
+export interface Started {
+  readonly id: string;
+  readonly name: string;
+  readonly healthcheck: HealthcheckFacts | undefined;
+  /** What was seen of it after that; `null` when it was gone by then. */
+  readonly facts: ContainerFacts | null;
+}
+
 interface Gate {
   readonly runtime: Runtime;
-  readonly container: ContainerFacts;
+  readonly container: Started;
   readonly signal: AbortSignal;
   readonly onProbe: (probe: ProbeResult) => void;
 }
@@ -77,7 +86,7 @@ const acceptOnPorts = async (gate: Gate): Promise<'ready'> => {
   const { runtime, signal, onProbe } = gate;
   for (let attempt = 0; ; attempt += 1) {
     await pause(pauseBeforeProbe(attempt, PORT_INTERVAL_MS), signal);
-    const container = attempt === 0 ? gate.container : await runtime.containers.inspect(gate.container.id, { signal });
+    const container = attempt === 0 ? gate.container.facts : await runtime.containers.inspect(gate.container.id, { signal });
     // One that has ended publishes nothing, and whoever waits for its end says so.
     if (container?.state.status !== 'running') continue;
     const closed = await firstClosed(gate, container);
@@ -95,7 +104,7 @@ const end = async ({ runtime, container, signal }: Gate): Promise<'ended'> => {
 const whereToLook = ({ exitCode, logTail }: FailureFacts): string =>
   exitCode === undefined && logTail === undefined ? 'It was removed, and its log with it: leave rm out of its spec to learn why.' : 'Its log says why.';
 
-const failure = async (outcome: 'unhealthy' | 'ended' | 'timeout', runtime: Runtime, container: ContainerFacts, lastProbe: ProbeResult | undefined, timeoutMs: number): Promise<Error> => {
+const failure = async (outcome: 'unhealthy' | 'ended' | 'timeout', runtime: Runtime, container: Started, lastProbe: ProbeResult | undefined, timeoutMs: number): Promise<Error> => {
   const facts = await gatherFacts(runtime, { service: container.name, phase: 'ready', containerId: container.id, waiting: [], lastProbe });
   const subject = `Container "${container.name}"`;
   if (outcome === 'timeout') {
@@ -112,9 +121,10 @@ const failure = async (outcome: 'unhealthy' | 'ended' | 'timeout', runtime: Runt
  * Resolves when a started container is as ready as was asked for. One that ends before fails at that moment; without a
  * healthcheck and without `ready` nothing is waited for.
  */
-export const awaitReadiness = async (runtime: Runtime, container: ContainerFacts, options: ReadinessOptions, userSignal: AbortSignal | undefined): Promise<void> => {
+export const awaitReadiness = async (runtime: Runtime, container: Started, options: ReadinessOptions, userSignal: AbortSignal | undefined): Promise<void> => {
   const { timeoutMs = DEFAULT_TIMEOUT_MS, ready = container.healthcheck === undefined ? 'running' : 'healthy' } = options;
   if (ready === 'running') return;
+  if (container.facts === null) throw await failure('ended', runtime, container, undefined, timeoutMs);
   const over = new AbortController();
   const timeout = AbortSignal.timeout(timeoutMs);
   const signal = AbortSignal.any([over.signal, timeout, ...(userSignal === undefined ? [] : [userSignal])]);

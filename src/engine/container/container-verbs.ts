@@ -53,10 +53,11 @@ export const start = (container: ContainerReference, options: CallOptions & Read
   withEngineOf(container, options, async (runtime) => {
     const { signal } = options;
     const before = await requireContainer(runtime, idOf(container), signal);
-    checkReadiness({ name: before.name, healthcheck: before.healthcheck, publishes: publishedBy(before) }, options.ready);
+    const { id, name, healthcheck } = before;
+    checkReadiness({ name, healthcheck, publishes: publishedBy(before) }, options.ready);
     await startChoosingPorts(runtime, before.id, true, signal);
     const facts = await inspectStarted(runtime, before.id, before.name, signal);
-    if (facts !== null) await awaitReadiness(runtime, facts, options, signal);
+    await awaitReadiness(runtime, { id, name, healthcheck, facts }, options, signal);
     const { Image: image } = (before.raw['Config'] ?? {}) as { readonly Image?: string };
     const handle: Container = {
       ...onEngine(runtime, before.name),

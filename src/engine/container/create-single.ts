@@ -1,11 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { StartError } from '../../errors.ts';
 import { currentOwner } from '../cleanup/owner.ts';
+import { whileOwning } from '../cleanup/while-owning.ts';
 import type { Warning } from '../compose/resolved.ts';
 import type { CallOptions } from '../lifecycle/stack.ts';
 import { undoAfter } from '../lifecycle/undo-after.ts';
 import { effectiveHealthcheck } from '../plan/effective-healthcheck.ts';
 import { refuseWarnings } from '../plan/refuse-warnings.ts';
+import type { HealthcheckFacts } from '../runtime/containers.ts';
 import type { PullProgress } from '../runtime/images.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import { checkReadiness, type ReadinessOptions } from './await-readiness.ts';
@@ -38,6 +40,8 @@ export interface CreatedContainer {
   readonly id: string;
   readonly plan: SingleContainerPlan;
   readonly warnings: readonly Warning[];
+  /** Its own, or that of its image. */
+  readonly healthcheck: HealthcheckFacts | undefined;
   /** Named volumes that were not there before. */
   readonly volumes: readonly string[];
 }
@@ -72,7 +76,7 @@ export const discard = async (runtime: Runtime, id: string | undefined, volumes:
 export const discardAfter = (error: unknown, runtime: Runtime, id: string | undefined, volumes: readonly string[]): Promise<never> =>
   undoAfter(error, () => discard(runtime, id, volumes));
 
-const createPlanned = async (runtime: Runtime, plan: SingleContainerPlan, signal: AbortSignal | undefined): Promise<CreatedContainer> => {
+const createPlanned = async (runtime: Runtime, plan: SingleContainerPlan, signal: AbortSignal | undefined): Promise<Omit<CreatedContainer, 'healthcheck'>> => {
   const volumes: string[] = [];
   let id: string | undefined;
   try {
@@ -109,8 +113,9 @@ export const createSingle = async (runtime: Runtime, spec: ContainerSpec, option
   if (strict) refuseWarnings('container', plan.warnings);
   await requireNetworks(runtime, plan, signal);
   const image = await ensureImage(runtime, { reference: plan.image, platform: plan.platform, pull, onProgress, signal });
-  checkReadiness({ name, healthcheck: effectiveHealthcheck(plan.body.Healthcheck, image.healthcheck), publishes: Object.keys(plan.body.HostConfig?.PortBindings ?? {}) }, ready);
-  return await createPlanned(runtime, takesInput ? withInput(plan) : plan, signal);
+  const healthcheck = effectiveHealthcheck(plan.body.Healthcheck, image.healthcheck);
+  checkReadiness({ name, healthcheck, publishes: Object.keys(plan.body.HostConfig?.PortBindings ?? {}) }, ready);
+  return { ...(await createPlanned(runtime, takesInput ? withInput(plan) : plan, signal)), healthcheck };
 };
 
 /** The handle of a container that `createSingle` made. */

@@ -42,11 +42,11 @@ export const inspectStarted = async (runtime: Runtime, id: string, name: string,
 export const run = (spec: ContainerSpec, options: RunOptions = {}): Promise<StartedContainer> =>
   withRuntime(options, async (runtime) => {
     const created = await createSingle(runtime, spec, options);
-    const { id, plan, volumes } = created;
+    const { id, plan, volumes, healthcheck } = created;
     try {
       await startChoosingPorts(runtime, id, plan.choosesPorts, options.signal);
       const facts = await inspectStarted(runtime, id, plan.name, options.signal);
-      if (facts !== null) await awaitReadiness(runtime, facts, options, options.signal);
+      await awaitReadiness(runtime, { id, name: plan.name, healthcheck, facts }, options, options.signal);
       return startedContainer(containerHandle(runtime, created), facts?.ports ?? {}, runtime.host);
     } catch (error) {
       return await discardAfter(error, runtime, id, volumes);

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
-import { list, runOnce } from '../../../src/container.ts';
+import { inspect, list, runOnce } from '../../../src/container.ts';
 import { BUSYBOX } from '../images.ts';
 import { failureOf } from './failure.ts';
+import { until } from './until.ts';
 
 const left = async (): Promise<readonly string[]> => (await list({ all: true, labels: [`seaworthy.owner.pid=${String(process.pid)}`] })).map(({ name }) => name);
 
@@ -53,9 +54,45 @@ test('ends what takes too much memory or time, and listens to the signal', async
   `);
   const reason = new Error('enough');
   const controller = new AbortController();
-  setTimeout(() => controller.abort(reason), 300);
-  await expect(runOnce(BUSYBOX, ['sleep', '60'], { signal: controller.signal })).rejects.toBe(reason);
+  const aborted = expect(runOnce(BUSYBOX, ['sleep', '60'], { signal: controller.signal })).rejects.toBe(reason);
+  const running = await until('the sandbox runs', async () => {
+    const [name] = await left();
+    return name !== undefined && (await inspect(name)).state.running && name;
+  });
+  expect(running).toMatch(/^seaworthy-once-[0-9a-f]{8}$/);
+  controller.abort(reason);
+  await aborted;
   expect(await left()).toEqual([]);
+});
+
+test('keeps of an output that is too long the beginning and the end, and says what is not there', async () => {
+  const outcome = await runOnce(BUSYBOX, ['sh', '-c', 'echo first; head -c 5000000 /dev/zero | tr "\\0" x; echo; echo last; echo short >&2'], { maxOutputBytes: 20 });
+  expect(outcome).toMatchInlineSnapshot(`
+    {
+      "exitCode": 0,
+      "leftOutBytes": {
+        "stderr": 0,
+        "stdout": 4999992,
+      },
+      "stderr": "short
+    ",
+      "stdout": "first
+    xxxx
+    [4999992 bytes left out]
+    xxxx
+    last
+    ",
+    }
+  `);
+  expect(await failureOf(runOnce(BUSYBOX, ['true'], { maxOutputBytes: 0.5 }))).toMatchInlineSnapshot(`
+    {
+      "code": "SPEC_INVALID",
+      "message": "1 problem in the sandbox
+
+    maxOutputBytes: expected a whole number of bytes, found 0.5",
+      "name": "SpecError",
+    }
+  `);
 });
 
 test('refuses what is no grant, and an image that is not there', async () => {
@@ -64,7 +101,7 @@ test('refuses what is no grant, and an image that is not there', async () => {
       "code": "SPEC_INVALID",
       "message": "1 problem in the sandbox
 
-    privileged: is not a grant; there are env, workdir, volumes, network, cap_add, platform, extra_hosts, devices, user, read_only, tmpfs, no_new_privileges, mem_limit, cpus, pids_limit, timeoutMs, stdin, pull, onProgress, signal",
+    privileged: is not a grant; there are env, workdir, volumes, network, cap_add, platform, extra_hosts, devices, user, read_only, tmpfs, no_new_privileges, mem_limit, cpus, pids_limit, timeoutMs, maxOutputBytes, stdin, pull, onProgress, signal",
       "name": "SpecError",
     }
   `);

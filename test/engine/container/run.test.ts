@@ -1,13 +1,16 @@
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { create, exec, inspect, list, logs, remove, removeIfExists, run, start, stop, wait } from '../../../src/container.ts';
 import { BUSYBOX, REDIS } from '../images.ts';
+import { askEngine } from '../fields/ask-engine.ts';
 import { failureOf } from './failure.ts';
+import { until } from './until.ts';
 
 /** Runs until it is told to end, and then at once. */
 const forever = ['sh', '-c', 'trap "exit 3" TERM; while :; do sleep 0.1; done'];
+
+const volumeExists = async (name: string): Promise<boolean> => (await askEngine(`/volumes/${name}`))['Name'] === name;
 
 test('runs a service: ready by its healthcheck, reached by its free port, removed at the end of the block', async () => {
   let id: string;
@@ -122,8 +125,12 @@ test('has the exit code and the log of one that has ended, and lines as they com
 });
 
 test('is gone by itself with rm, with what it kept', async () => {
-  const box = await run({ image: BUSYBOX, cmd: ['sleep', '0.3'], rm: true, volumes: ['/data'] });
-  for (let attempt = 0; attempt < 100 && (await list({ all: true })).some(({ id }) => id === box.id); attempt += 1) await sleep(100);
+  await using box = await run({ image: BUSYBOX, cmd: forever, rm: true, volumes: ['/data'] });
+  const volume = (await inspect(box)).mounts.find(({ destination }) => destination === '/data')!.name!;
+  expect(await volumeExists(volume)).toBe(true);
+  await stop(box);
+  await until('the container is gone', async () => !(await list({ all: true })).some(({ id }) => id === box.id));
+  await until('its anonymous volume is gone', async () => !(await volumeExists(volume)));
   expect(await removeIfExists(box)).toBe(false);
 });
 
@@ -175,8 +182,12 @@ test('is unhealthy by its own numbers, and out of time by the caller\'s', async 
       "name": "TimeoutError",
     }
   `);
-  const without = run({ image: BUSYBOX, name, cmd: forever }, { ready: 'healthy' });
-  expect(await failureOf(without, name)).toMatchInlineSnapshot(`
+  expect(await removeIfExists(name)).toBe(false);
+});
+
+test('refuses before it starts anything to wait for what will never be', async () => {
+  const name = `never-${String(process.pid)}`;
+  expect(await failureOf(run({ image: BUSYBOX, name, cmd: forever }, { ready: 'healthy' }), name)).toMatchInlineSnapshot(`
     {
       "code": "HEALTHCHECK_MISSING",
       "message": "Container "NAME" is waited for until it is healthy, but it has no healthcheck.
@@ -184,7 +195,33 @@ test('is unhealthy by its own numbers, and out of time by the caller\'s', async 
       "name": "HealthError",
     }
   `);
+  const portless = { image: BUSYBOX, name, cmd: forever, ports: ['53/udp'], volumes: [`${name}:/data`] };
+  const refused = await failureOf(run(portless, { ready: 'ports' }), name);
+  expect(refused).toMatchInlineSnapshot(`
+    {
+      "code": "PORT_NOT_PUBLISHED",
+      "message": "Container "NAME" is waited for until its ports accept, but it publishes no TCP port.
+      Add ports: ['80'] to its spec, with the port that it listens on, or leave ready out.",
+      "name": "PortError",
+    }
+  `);
   expect(await removeIfExists(name)).toBe(false);
+  expect(await volumeExists(name)).toBe(false);
+  await using created = await create(portless);
+  expect(await failureOf(start(created, { ready: 'ports' }), name)).toEqual(refused);
+  expect((await inspect(created)).state.status).toBe('created');
+});
+
+test('says of one that removes itself that it ended before it was ready', async () => {
+  const name = `brief-${String(process.pid)}`;
+  const spec = { image: BUSYBOX, name, cmd: ['true'], rm: true, healthcheck: { test: 'false' } };
+  const { code, message } = await failureOf(run(spec), name);
+  expect({ code, headline: message.split('\n')[0]?.replace('exited with code 0', 'ended') }).toMatchInlineSnapshot(`
+    {
+      "code": "SERVICE_EXITED",
+      "headline": "Container "NAME" ended before it was ready.",
+    }
+  `);
 });
 
 test('waits for its ports if asked to', async () => {
@@ -195,16 +232,21 @@ test('waits for its ports if asked to', async () => {
 test('stops waiting with the reason of the signal, and removes what it made', async () => {
   const reason = new Error('enough');
   const controller = new AbortController();
-  setTimeout(() => controller.abort(reason), 300);
   const name = `aborted-${String(process.pid)}`;
-  await expect(run({ image: BUSYBOX, name, cmd: forever, volumes: [`${name}:/data`], healthcheck: { test: 'false' } }, { signal: controller.signal })).rejects.toBe(reason);
+  const aborted = run({ image: BUSYBOX, name, cmd: forever, volumes: [`${name}:/data`], healthcheck: { test: 'false' } }, { signal: controller.signal });
+  const outcome = expect(aborted).rejects.toBe(reason);
+  await until('the container runs', async () => (await inspect(name).catch(() => undefined))?.state.running);
+  expect(await volumeExists(name)).toBe(true);
+  controller.abort(reason);
+  await outcome;
   expect(await removeIfExists(name)).toBe(false);
+  expect(await volumeExists(name)).toBe(false);
   await using box = await run({ image: BUSYBOX, cmd: forever });
   expect(await failureOf(wait(box, { timeoutMs: 200 }), box.id)).toMatchInlineSnapshot(`
     {
       "code": "TIMEOUT",
-      "message": "Container "NAME" had not ended after 200 ms.
-      Raise timeoutMs, stop the container, or read its log to learn what it does.",
+      "message": "Container "NAME" had not ended after 200 ms: it is running.
+      Give it more time with timeoutMs, or stop it.",
       "name": "TimeoutError",
     }
   `);

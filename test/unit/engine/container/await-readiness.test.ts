@@ -5,14 +5,21 @@ import type { ContainerFacts } from '../../../../src/engine/runtime/containers.t
 import type { StartError } from '../../../../src/errors.ts';
 import { startFakeEngine } from '../runtime/fake-engine.ts';
 
-const running: ContainerFacts = {
+const facts: ContainerFacts = {
   id: 'c1', name: 'brief', imageId: 'i1', createdMs: 0, labels: {}, restartCount: 0, restartPolicy: 'no', tty: false, networks: {}, mounts: [], raw: {},
   state: { status: 'running', running: true, exitCode: 0, outOfMemory: false, error: '' },
   healthcheck: { test: ['CMD', 'true'] },
   ports: { '80/tcp': [{ hostIp: '127.0.0.1', hostPort: 9 }] },
 };
 
-test.each(['healthy', 'ports'] as const)('one with rm that is gone before its end can be waited for has ended, also while it is waited for until it is %s', async (ready) => {
+const { id, name, healthcheck } = facts;
+
+test.each([
+  ['before its end can be waited for', 'healthy', facts],
+  ['before its end can be waited for', 'ports', facts],
+  ['before it can be looked at', 'healthy', null],
+] as const)('one with rm that is gone %s has ended, also while it is waited for until it is %s', async (_when, ready, seen) => {
+  const started = { id, name, healthcheck, facts: seen };
   const engine = await startFakeEngine((request, response) => {
     request.resume();
     response.writeHead(404).end('{"message":"No such container: c1"}');
@@ -20,7 +27,7 @@ test.each(['healthy', 'ports'] as const)('one with rm that is gone before its en
   onTestFinished(() => engine.close());
   const runtime = await connectRuntime({ kind: 'unix', path: engine.path });
   onTestFinished(() => runtime.close());
-  const error = await awaitReadiness(runtime, running, { ready }, undefined).catch((reason: unknown) => reason as StartError);
+  const error = await awaitReadiness(runtime, started, { ready }, undefined).catch((reason: unknown) => reason as StartError);
   expect(error).toMatchObject({ name: 'StartError', code: 'SERVICE_EXITED' });
   // Whether a probe had time to fail is a matter of chance.
   expect(error?.message.replace(/ {2}last probe .*\n/, '')).toMatchInlineSnapshot(`
