@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { up, type StackSource } from '../../../src/index.ts';
 import { BUSYBOX } from '../images.ts';
 import { projectsLike } from '../left-in-engine.ts';
+import { apiMinor } from './ask-engine.ts';
 import { freeSubnets } from './free-subnets.ts';
 
 const NAME = 'badfield';
@@ -120,14 +121,14 @@ it('refuses together, before anything is created, what no engine does', async ()
     "SpecError SPEC_INVALID
     1 problem in the stack
 
-    services.web.security_opt[0]: the seccomp profile <dir>/broken.json is not JSON; correct the path, which is relative to the project's directory, or write "seccomp=unconfined""
+    services.web.security_opt[0]: the seccomp profile <dir>/broken.json is not JSON; name a file with a profile in JSON, or "unconfined" in its place"
   `);
   expect(
     await service(
       {
         read_only: true,
         pid: 'hots',
-        volumes: [{ type: 'image', source: BUSYBOX, target: '/image' }, { type: 'npipe', source: 'x', target: '/pipe' }],
+        volumes: [{ type: 'npipe', source: 'x', target: '/pipe' }],
         configs: ['motd'],
         secrets: ['token'],
       },
@@ -135,11 +136,9 @@ it('refuses together, before anything is created, what no engine does', async ()
     ),
   ).toMatchInlineSnapshot(`
     "SpecError SPEC_INVALID
-    5 problems in the stack
+    4 problems in the stack
 
-    services.web.volumes[0].type: a mount of type "image" needs engine API 1.48, and the engine in use speaks 1.41; copy what is needed into the image of the service, or use another engine
-
-    services.web.volumes[1].type: a mount of type "npipe" cannot be made: named pipes exist only for Windows containers; use a bind mount
+    services.web.volumes[0].type: a mount of type "npipe" cannot be made: named pipes exist only for Windows containers; use a bind mount
 
     services.web.pid: expected "host", "service:<name>" or "container:<name>", found "hots"
 
@@ -153,4 +152,15 @@ it('refuses together, before anything is created, what no engine does', async ()
 
     services.web.secrets[0].uid: expected a number, found "postgres"; names of users are known only inside the image"
   `);
+});
+
+it('refuses before anything is created what only a newer engine does', async () => {
+  const speaks = await apiMinor();
+  const text = await service({ volumes: [{ type: 'image', source: BUSYBOX, target: '/image' }] });
+  const refused = `SpecError SPEC_INVALID
+1 problem in the stack
+
+services.web.volumes[0].type: a mount of type "image" needs engine API 1.48, and the engine in use speaks 1.${String(speaks)}; copy what is needed into the image of the service, or use another engine`;
+  if (speaks < 48) expect(text).toBe(refused);
+  else expect(text).toMatch(/^no error/);
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { up } from '../../../src/index.ts';
 import { BUSYBOX } from '../images.ts';
 import { leftOf, projectsLike } from '../left-in-engine.ts';
-import { askEngine } from './ask-engine.ts';
+import { apiMinor } from './ask-engine.ts';
 
 const sleep = { image: BUSYBOX, command: ['sleep', '600'], stop_grace_period: '0s' };
 
@@ -54,7 +54,7 @@ const WANTED: readonly (readonly [path: string, since: number])[] = [
 
 describe('a field that the engine in use does not honour', () => {
   it('is a warning with its path, and the stack comes up without it', async () => {
-    const minor = Number(String((await askEngine('/version'))['ApiVersion']).split('.')[1]);
+    const minor = await apiMinor();
     await using stack = await up(spec);
     const expected = WANTED.filter(([, since]) => since > minor).map(([path]) => `services.app.${path}`);
     expect(stack.warnings.map(({ path }) => path).sort()).toEqual(expected.sort());
