@@ -5,7 +5,7 @@ import { connect, withRuntime } from './backends/with-runtime.ts';
 import { currentOwner } from './cleanup/owner.ts';
 import { resolveSpec } from './compose/resolve.ts';
 import type { Model } from './compose/model.ts';
-import type { ResolvedSpec, Warning } from './compose/resolved.ts';
+import type { ResolvedSpec } from './compose/resolved.ts';
 import type { StackSource } from './compose/source.ts';
 import { bringUp, type BroughtUp } from './lifecycle/bring-up.ts';
 import type { EvidenceWindow, ServiceEvidence } from './lifecycle/evidence.ts';
@@ -21,6 +21,7 @@ import type { UpOptions } from './lifecycle/up-options.ts';
 import { isolate, renameProject } from './plan/isolate.ts';
 import type { Lifetime } from './plan/labels.ts';
 import { uniqueProjectName } from './plan/names.ts';
+import { refuseWarnings } from './plan/refuse-warnings.ts';
 import { planStack } from './plan/stack-plan.ts';
 import type { Runtime } from './runtime/runtime.ts';
 
@@ -55,12 +56,6 @@ const resolve = (source: StackSource, options: UpOptions): Promise<ResolvedSpec>
     ...(services === undefined ? {} : { services }),
     ...(signal === undefined ? {} : { signal }),
   });
-};
-
-const refuseWarnings = (warnings: readonly Warning[]): void => {
-  if (warnings.length === 0) return;
-  const lines = warnings.map(({ path, message }) => `  ${path}: ${message}`);
-  throw new SpecError('SPEC_INVALID', `The engine in use cannot honour the whole stack, and strict is set:\n${lines.join('\n')}\n  Remove these fields, use another engine, or leave strict off to go on without them.`, warnings);
 };
 
 interface Raising {
@@ -105,7 +100,7 @@ const raise = (resolved: ResolvedSpec, { lifetime, fresh, options, progress }: R
   opened(options, async (runtime) => {
     const spec = await planOn(runtime, leaveOut(resolved, options), lifetime, options.signal);
     const { plan } = spec;
-    if (options.strict === true) refuseWarnings(plan.warnings);
+    if (options.strict === true) refuseWarnings('stack', plan.warnings);
     const bring = (): Promise<BroughtUp> => bringUp({ runtime, plan, options, progress, fresh, leftOut: spec.resolved.disabledServices });
     // A name that was made for this call is nobody else's.
     const brought = fresh ? await bring() : await withProjectLock(runtime, plan.project, options, bring);

@@ -1,3 +1,4 @@
+import { MountSyntaxError, parseMount } from '../compose/mounts.ts';
 import type { ComposeSpec, ServiceSpec } from '../compose/spec.ts';
 import type { Capability } from './capabilities.ts';
 
@@ -22,17 +23,23 @@ interface Mount {
   readonly relabels: boolean;
 }
 
-/** A short form names a path of the host or a volume; with one part alone it is an anonymous volume. */
-const mountOf = (volume: unknown): Mount => {
-  if (isObject(volume)) {
-    const bind = volume['bind'];
-    return { type: String(volume['type']), relabels: isObject(bind) && isSet(bind['selinux']) };
+const shortMount = (volume: string): readonly Mount[] => {
+  try {
+    const { type, selinux } = parseMount(volume);
+    return [{ type, relabels: selinux !== undefined }];
+  } catch (error) {
+    // The loader refuses it, with its place.
+    if (error instanceof MountSyntaxError) return [];
+    throw error;
   }
-  const [source = '', target, mode = ''] = String(volume).split(':');
-  return { type: target !== undefined && /^[./~]/.test(source) ? 'bind' : 'volume', relabels: mode.split(',').some((word) => word.toLowerCase() === 'z') };
 };
 
-const mounts = (service: Loose): readonly Mount[] => listOf(service['volumes']).map(mountOf);
+const longMount = (volume: Loose): Mount => {
+  const bind = volume['bind'];
+  return { type: String(volume['type']), relabels: isObject(bind) && isSet(bind['selinux']) };
+};
+
+const mounts = (service: Loose): readonly Mount[] => listOf(service['volumes']).flatMap((volume) => (isObject(volume) ? [longMount(volume)] : shortMount(String(volume))));
 const networks = (service: Loose): readonly string[] => (isObject(service['networks']) ? Object.keys(service['networks']) : listOf(service['networks']).map(String));
 const hasAliases = (service: Loose): boolean => isObject(service['networks']) && Object.values(service['networks']).some((endpoint) => isObject(endpoint) && isSet(endpoint['aliases']));
 const isInternal = (spec: Loose, key: string): boolean => isObject(spec['networks']) && isObject(spec['networks'][key]) && spec['networks'][key]['internal'] === true;

@@ -43,6 +43,15 @@ test('finds what a spec asks for, in the short and in the long form of its field
   `);
 });
 
+test('takes short mounts apart as the loader does', () => {
+  const needs = (volumes: readonly string[]): readonly string[] => neededCapabilities({ services: { a: { image, network_mode: 'none', volumes } } }).map(({ capability }) => capability);
+  expect(needs(['C:\\data:/data'])).toEqual(['bindMounts']);
+  expect(needs(['${SOURCE:-./here}:/data:z,ro'])).toEqual(['namedVolumes', 'selinuxLabels']);
+  expect(needs(['/anonymous'])).toEqual(['namedVolumes']);
+  // Refused with its place by whoever loads the spec.
+  expect(needs(['one:/two:three:four:five'])).toEqual([]);
+});
+
 test('takes a field that is off for none', () => {
   expect(neededCapabilities({ services: { a: { image, privileged: false, read_only: false, restart: 'no', cap_add: [], network_mode: 'none', healthcheck: { disable: true }, security_opt: ['no-new-privileges:false'], ipc: 'private' } } })).toEqual([]);
 });
