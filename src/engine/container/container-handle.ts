@@ -5,7 +5,7 @@ import type { Address } from '../lifecycle/stack.ts';
 import { hostAndPort } from '../plan/host-and-port.ts';
 import type { ContainerFacts } from '../runtime/containers.ts';
 
-/** A container: its id or name, or what `run` and `create` gave. */
+/** A container: its id or name, on the engine in use, or what `run`, `create` and `start` gave, on the engine that it was made on. */
 export type ContainerReference = string | (Partial<AsyncDisposable> & { readonly id: string });
 
 export const idOf = (container: ContainerReference): string => (typeof container === 'string' ? container : container.id);

@@ -28,8 +28,10 @@ const down = (): Promise<typeof Down> => import('./down.ts');
 
 /**
  * Creates a container and starts it. Resolves when it is ready: healthy if it has a healthcheck, else as soon as the
- * engine has started it, also when it has ended by then (`wait` has its exit code). Removed when this process ends,
- * unless `keep`; `await using` removes it at the end of the block.
+ * engine has started it, also when it has ended by then (`wait` has its exit code). `await using` removes it at the
+ * end of the block; until then it is marked as this process's, unless `keep`.
+ *
+ * The handle keeps to the engine that the container was made on, whatever is chosen later.
  *
  * @throws SpecError before anything is created; BackendError, ImageError, PortError; StartError, HealthError or
  * TimeoutError when it cannot become ready, after it was removed.
