@@ -15,7 +15,7 @@ export interface LoggedOptions extends MatcherOptions {
 export function loggedVerdict(lines: readonly string[], sought: string | RegExp): Verdict {
   const found = typeof sought === 'string' && sought.includes('\n') ? wholeText(lines, sought) : lines.find((line) => (typeof sought === 'string' ? line.includes(sought) : findsIn(sought, line)));
   if (found !== undefined) return { holds: true, seen: 'it has', rows: [['found', found]] };
-  return { holds: false, seen: lines.length === 0 ? 'it has written nothing' : `none of its ${lines.length === 1 ? '1 line has it' : `${lines.length} lines has it`}` };
+  return { holds: false, seen: lines.length === 0 ? 'it has written nothing' : lines.length === 1 ? 'it is not in its only line' : `it is in none of its ${lines.length} lines` };
 }
 
 const wholeText = (lines: readonly string[], sought: string): string | undefined => (`${lines.join('\n')}\n`.includes(sought) ? sought : undefined);

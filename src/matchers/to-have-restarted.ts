@@ -7,11 +7,11 @@ import { receivedService } from './received-service.ts';
 import { stateText } from './state-text.ts';
 import type { Verdict } from './verdict.ts';
 
-const times = (count: number): string => (count === 0 ? 'never' : count === 1 ? 'once' : `${count} times`);
+const times = (count: number): string => (count === 1 ? 'once' : `${count} times`);
 
 export const restartedVerdict = ({ restartCount, state }: Pick<ContainerFacts, 'restartCount' | 'state'>, count: number | undefined): Verdict => ({
   holds: count === undefined ? restartCount > 0 : restartCount === count,
-  seen: `it was restarted ${times(restartCount)}`,
+  seen: restartCount === 0 ? 'it was never restarted' : `it was restarted ${times(restartCount)}`,
   rows: [['state', stateText(state).replace(/^it /, '')]],
 });
 
@@ -24,6 +24,6 @@ export async function toHaveRestarted(this: MatcherContext, received: unknown, c
   const timeoutMs = budgetMs('toHaveRestarted', options);
   if (count !== undefined && !(Number.isInteger(count) && count >= 0)) throw misuse(`toHaveRestarted got the number ${JSON.stringify(count)}.`, 'Give a whole number, 0 or more, or nothing for at least once.', service.name);
   const look = async (): Promise<Verdict> => restartedVerdict(await service.inspect(options), count);
-  const expectation = count === undefined ? 'have been restarted' : count === 0 ? 'have been restarted not once' : `have been restarted ${times(count)}`;
+  const expectation = count === undefined ? 'have been restarted' : `have been restarted ${times(count)}`;
   return await askService({ service, expectation, isNot: this.isNot === true, look, timeoutMs, signal: options.signal });
 }

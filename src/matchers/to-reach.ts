@@ -16,10 +16,10 @@ const OUT_OF_TIME: ReadonlySet<number> = new Set([124, 143]);
 const SCRIPT = `
 limited() { if command -v timeout >/dev/null 2>&1; then timeout "$seconds" "$@"; else "$@"; fi; }
 host=$1 port=$2 seconds=$3
-if command -v bash >/dev/null 2>&1; then limited bash -c 'exec 3<>"/dev/tcp/$0/$1"' "$host" "$port"
+if command -v bash >/dev/null 2>&1; then limited bash -c 'exec 3<>"/dev/tcp/$1/$2"' bash "$host" "$port"
 elif command -v nc >/dev/null 2>&1; then
   case "$(nc -h 2>&1)" in
-    *BusyBox*) limited nc -w "$seconds" -e true "$host" "$port" ;;
+    *BusyBox*) limited nc -w "$seconds" "$host" "$port" -e true ;;
     *) limited nc -z -v -w "$seconds" "$host" "$port" ;;
   esac
 else echo 'no bash, no nc' >&2; exit ${NO_TOOL}
@@ -51,5 +51,5 @@ export async function toReach(this: MatcherContext, received: unknown, target: s
     }
     return reachVerdict(outcome);
   };
-  return await askService({ service, expectation: `reach ${host}:${port}`, isNot: this.isNot === true, look, timeoutMs, signal: options.signal });
+  return await askService({ service, expectation: `reach ${host}:${port}`, isNot: this.isNot === true, look, timeoutMs, signal: options.signal, showsLog: false });
 }

@@ -5,6 +5,9 @@ import type { StackEvidence } from './stack-evidence.ts';
 /** Lines of a service's log that stand beside the error itself; a file has the rest. */
 const INLINE_LINES = 10;
 
+/** Failed probes that stand there. */
+const INLINE_PROBES = 3;
+
 /** Characters of a line beside the error; a file has the whole line. */
 const INLINE_CHARACTERS = 300;
 
@@ -71,12 +74,16 @@ function countText(evidence: ServiceEvidence, shown: number): string {
   return shown < total ? `${lines}, the last ${shown}:` : `${lines}:`;
 }
 
-/** What the last probe of a service that is not healthy said. */
+/** The probes that failed, each with the end of what it said. */
 function probeText(evidence: ServiceEvidence): string[] {
-  if (evidence.lastProbe === undefined || evidence.health !== 'unhealthy') return [];
-  const output = printableText(evidence.lastProbe.output).trim();
-  const lines = output === '' ? ['no output'] : output.split('\n').slice(-3).map(shorten);
-  return [`    last probe: exit code ${evidence.lastProbe.exitCode}, ${lines.join('\n      ')}`];
+  return evidence.probes
+    .filter(({ exitCode }) => exitCode !== 0)
+    .slice(-INLINE_PROBES)
+    .map(({ endMs, exitCode, output }) => {
+      const text = printableText(output).trim();
+      const lines = text === '' ? ['no output'] : text.split('\n').slice(-3).map(shorten);
+      return `    probe failed at ${clockText(endMs)}: exit code ${exitCode}, ${lines.join('\n      ')}`;
+    });
 }
 
 const clockText = (timeMs: number): string => new Date(timeMs).toISOString().slice(11, 23);

@@ -1,7 +1,7 @@
 import type { ContainerStatus, HealthProbe } from '../runtime/containers.ts';
 import type { ServiceLogLine } from './stack.ts';
 
-/** What one service had to say about a moment: the material of a failure report, as plain data. */
+/** What one service had to say about a moment: the material of a failure report, as plain data, without its secrets. */
 export interface ServiceEvidence {
   readonly service: string;
   readonly container: string;
@@ -11,7 +11,8 @@ export interface ServiceEvidence {
   readonly outOfMemory: boolean;
   /** Absent without a healthcheck. */
   readonly health?: 'starting' | 'healthy' | 'unhealthy' | 'none';
-  readonly lastProbe?: HealthProbe;
+  /** Probes of the window that the engine still knows, oldest first; of an unhealthy service at least the last one. */
+  readonly probes: readonly HealthProbe[];
   readonly restarts: number;
   /** Log lines of the window, oldest first, at most `tail`. */
   readonly lines: readonly ServiceLogLine[];

@@ -1,8 +1,10 @@
 import { BackendError, HealthError, StartError, TimeoutError, type FailureFacts, type Phase } from '../../errors.ts';
+import type { Redact } from '../plan/redactor.ts';
 import type { ProbeResult } from '../readiness/wait-for-healthy.ts';
 import type { ContainerFacts } from '../runtime/containers.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import { failureText } from './failure-text.ts';
+import { redactorOf } from './redactor-of.ts';
 
 /** Lines of the log that a failed start shows. */
 const LOG_TAIL = 20;
@@ -32,6 +34,9 @@ const orUnknown = async <T>(look: Promise<T>, signal: AbortSignal): Promise<T | 
   }
 };
 
+/** Where the secrets of a container cannot be known, nothing that may hold one is told. */
+const hideAll: Redact = () => '(left out: the engine did not say which secrets the container has)';
+
 /** Looks at a failed service while its container still exists. */
 export const gatherFacts = async (runtime: Runtime, failed: FailedService): Promise<FailureFacts> => {
   const signal = AbortSignal.timeout(LOOK_MS);
@@ -40,14 +45,15 @@ export const gatherFacts = async (runtime: Runtime, failed: FailedService): Prom
     orUnknown(logTail(runtime, failed.containerId, signal), signal),
   ]);
   const ended = container !== undefined && container !== null && !container.state.running && container.state.status !== 'created';
+  const redact = container === undefined || container === null ? hideAll : ((await orUnknown(redactorOf(runtime, container, signal), signal)) ?? hideAll);
   return {
     service: failed.service,
     phase: failed.phase,
     waiting: failed.waiting,
     ...(container === undefined || container === null ? {} : { container: container.name }),
     ...(ended ? { exitCode: container.state.exitCode, outOfMemory: container.state.outOfMemory } : {}),
-    ...(failed.lastProbe === undefined ? {} : { lastProbe: failed.lastProbe }),
-    ...(lines === undefined ? {} : { logTail: lines }),
+    ...(failed.lastProbe === undefined ? {} : { lastProbe: { ...failed.lastProbe, output: redact(failed.lastProbe.output) } }),
+    ...(lines === undefined ? {} : { logTail: lines.map(redact) }),
   };
 };
 

@@ -1,7 +1,9 @@
 import { COMPOSE_LABEL } from '../plan/labels.ts';
-import type { ContainerFacts, ContainerSummary } from '../runtime/containers.ts';
+import type { Redact } from '../plan/redactor.ts';
+import type { ContainerFacts, ContainerState, ContainerSummary, HealthProbe } from '../runtime/containers.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import type { EvidenceWindow, ServiceEvidence } from './evidence.ts';
+import { redactorOf } from './redactor-of.ts';
 import type { ServiceLogLine } from './stack.ts';
 
 const DEFAULT_TAIL = 50;
@@ -20,24 +22,32 @@ const linesOf = async (runtime: Runtime, container: ContainerFacts, service: str
   return { lines, omitted };
 };
 
+/** Probes of the window; of an unhealthy service at least the last one. */
+export const probesOf = (health: ContainerState['health'], { sinceMs, untilMs = Infinity }: EvidenceWindow): readonly HealthProbe[] => {
+  const probes = health?.probes ?? [];
+  const inWindow = probes.filter(({ startMs, endMs }) => endMs >= sinceMs && startMs <= untilMs);
+  return inWindow.length === 0 && health?.status === 'unhealthy' ? probes.slice(-1) : inWindow;
+};
+
+const withoutSecrets = <Line extends { readonly text: string }>(lines: readonly Line[], redact: Redact): readonly Line[] => lines.map((line) => ({ ...line, text: redact(line.text) }));
+
 const evidenceOf = async (runtime: Runtime, summary: ContainerSummary, window: EvidenceWindow, signal: AbortSignal | undefined): Promise<ServiceEvidence | undefined> => {
   const container = await runtime.containers.inspect(summary.id, { signal });
   if (container === null) return undefined;
   const service = container.labels[COMPOSE_LABEL.service] ?? container.name;
-  const { lines, omitted } = await linesOf(runtime, container, service, window, signal);
+  const [{ lines, omitted }, redact] = await Promise.all([linesOf(runtime, container, service, window, signal), redactorOf(runtime, container, signal)]);
   const { state } = container;
-  const lastProbe = state.health?.probes.at(-1);
   return {
     service,
     container: container.name,
     state: state.status,
     outOfMemory: state.outOfMemory,
     restarts: container.restartCount,
-    lines,
+    probes: probesOf(state.health, window).map((probe) => ({ ...probe, output: redact(probe.output) })),
+    lines: withoutSecrets(lines, redact),
     omitted,
     ...(state.status === 'exited' || state.status === 'dead' ? { exitCode: state.exitCode } : {}),
     ...(state.health === undefined ? {} : { health: state.health.status }),
-    ...(lastProbe === undefined ? {} : { lastProbe }),
   };
 };
 

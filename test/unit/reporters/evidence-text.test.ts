@@ -31,15 +31,18 @@ test('says exit code 0 and a single restart', () => {
   expect(evidenceText(evidence, { during: 'test' })).toContain('migrate  exited (exit code 0, restarted once), no lines');
 });
 
-test('shows the last probe of a service that is not healthy', () => {
-  const lastProbe = { startMs: 0, endMs: 1, exitCode: 1, output: 'a\nb\nc\n\u001B[31mrefused\u001B[0m\n' };
-  const evidence = shop(serviceEvidence('db', { health: 'unhealthy', lastProbe }), serviceEvidence('cache', { health: 'healthy', lastProbe }));
+test('shows the last probes that failed, each with the end of its output', () => {
+  const probe = (second: number, exitCode: number, output: string) => ({ startMs: Date.UTC(2026, 0, 2, 12, 0, second), endMs: Date.UTC(2026, 0, 2, 12, 0, second, 50), exitCode, output });
+  const failing = [probe(1, 1, 'too early'), probe(2, 1, ''), probe(3, 0, 'fine'), probe(4, 1, 'a\nb\nc\n\u001B[31mrefused\u001B[0m\n'), probe(5, 137, 'out of time')];
+  const evidence = shop(serviceEvidence('db', { health: 'unhealthy', probes: failing }), serviceEvidence('cache', { health: 'healthy', probes: [probe(1, 0, 'PONG')] }));
   expect(evidenceText(evidence, { during: 'test' })).toMatchInlineSnapshot(`
     "stack shop (project shop-1a2b3c4d) during this test:
       db     running (unhealthy), no lines
-        last probe: exit code 1, b
+        probe failed at 12:00:02.050: exit code 1, no output
+        probe failed at 12:00:04.050: exit code 1, b
           c
           refused
+        probe failed at 12:00:05.050: exit code 137, out of time
       cache  running (healthy), no lines"
   `);
 });

@@ -8,6 +8,7 @@ export const serviceEvidence = (service: string, facts: Partial<Omit<ServiceEvid
     outOfMemory: false,
     restarts: 0,
     omitted: 0,
+    probes: [],
     ...facts,
     service,
     container,
