@@ -86,7 +86,8 @@ const obtain = async (context: ImagesContext, plan: ImagePlan): Promise<ImageFac
     if (!mayPull(plan, options)) throw missing(plan, `${otherPlatform(found, plan)}, and its pull policy is "${options.pull ?? plan.pullPolicy}"`);
     await pull(context, plan);
   } else {
-    const pulled = !builds && mayPull(plan, options) && (await couldPull(context, plan));
+    // A registry may have it for another platform only, which is no reason not to build it.
+    const pulled = !builds && mayPull(plan, options) && (await couldPull(context, plan)) && isUsable(await find());
     if (!pulled && present !== null) return present;
     if (!pulled) await buildImage(context, plan, plan.build);
   }
