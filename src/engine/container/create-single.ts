@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { StartError } from '../../errors.ts';
 import { currentOwner } from '../cleanup/owner.ts';
-import { whileOwning } from '../cleanup/while-owning.ts';
 import type { Warning } from '../compose/resolved.ts';
 import type { CallOptions } from '../lifecycle/stack.ts';
 import { undoAfter } from '../lifecycle/undo-after.ts';

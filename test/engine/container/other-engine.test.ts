@@ -87,7 +87,7 @@ test('says where the container is when that engine does not answer any more', as
         Start that engine again; a handle keeps to the engine that its container was made on.",
       }
     `);
-    expect(await failureOf(box[Symbol.asyncDispose]())).toMatchObject({ code });
+    expect(await failureOf(Promise.resolve(box[Symbol.asyncDispose]()))).toMatchObject({ code });
   } finally {
     await removeIfExists(box.id);
   }
