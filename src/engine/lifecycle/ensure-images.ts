@@ -14,6 +14,8 @@ export interface ImagesContext {
   readonly runtime: Runtime;
   readonly options: Pick<UpOptions, 'pull' | 'build' | 'onProgress'>;
   readonly signal: AbortSignal;
+  /** Told when an image is pulled or built, and when it is there. */
+  readonly note?: (what: 'pulling' | 'building' | 'image', service: string, reference: string) => void;
 }
 
 const PARALLEL_PULLS = 3;
@@ -27,6 +29,7 @@ const missing = (plan: ImagePlan, why: string, cause?: unknown): ImageError =>
 
 const pull = async (context: ImagesContext, plan: ImagePlan): Promise<void> => {
   const { runtime, options, signal } = context;
+  context.note?.('pulling', plan.service, plan.reference);
   try {
     await runtime.images.pull(plan.reference, {
       signal,
@@ -89,9 +92,13 @@ const obtain = async (context: ImagesContext, plan: ImagePlan): Promise<ImageFac
     // A registry may have it for another platform only, which is no reason not to build it.
     const pulled = !builds && mayPull(plan, options) && (await couldPull(context, plan)) && isUsable(await find());
     if (!pulled && present !== null) return present;
-    if (!pulled) await buildImage(context, plan, plan.build);
+    if (!pulled) {
+      context.note?.('building', plan.service, plan.reference);
+      await buildImage(context, plan, plan.build);
+    }
   }
   const image = await find();
+  context.note?.('image', plan.service, plan.reference);
   if (!isUsable(image)) throw missing(plan, otherPlatform(image, plan));
   return image;
 };

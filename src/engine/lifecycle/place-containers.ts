@@ -40,6 +40,7 @@ const create = async (context: UpContext, service: ServicePlan, { plan: planned,
   if (action.kind === 'recreate') await setAside(context, action.existing);
   context.signal.throwIfAborted();
   context.ledger.containers.set(plan.name, undefined);
+  context.progress.note('creating', service.name, plan.name);
   const warn = (text: string): void => context.warn({ path: `services.${service.name}`, service: service.name, message: `the engine says of ${plan.name}: ${text}` });
   const id = await createContainer(context.runtime, plan, image.id, ids, context.settleSignal, warn);
   context.ledger.containers.set(plan.name, id);

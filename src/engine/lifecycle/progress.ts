@@ -1,5 +1,5 @@
 import type { ProbeResult } from '../readiness/wait-for-healthy.ts';
-import type { TimelineEntry } from './stack.ts';
+import type { AwaitedGate, TimelineEntry } from './stack.ts';
 import type { UpOptions } from './up-options.ts';
 
 /** What a display of progress is told; it would be flooded with the rest. */
@@ -17,6 +17,8 @@ export interface ServiceProgress {
 export class Progress {
   readonly timeline: TimelineEntry[] = [];
   readonly services: Map<string, ServiceProgress> = new Map<string, ServiceProgress>();
+  /** When it began, in milliseconds since the epoch. */
+  readonly startedAtMs: number = Date.now();
   readonly #startedMs = performance.now();
   readonly #onProgress: UpOptions['onProgress'];
 
@@ -24,9 +26,9 @@ export class Progress {
     this.#onProgress = onProgress;
   }
 
-  note(what: TimelineEntry['what'], service?: string, detail?: string): void {
+  note(what: TimelineEntry['what'], service?: string, detail?: string, waitsFor?: readonly AwaitedGate[]): void {
     const about = service === undefined ? {} : { service };
-    this.timeline.push({ atMs: performance.now() - this.#startedMs, what, ...about, ...(detail === undefined ? {} : { detail }) });
+    this.timeline.push({ atMs: performance.now() - this.#startedMs, what, ...about, ...(detail === undefined ? {} : { detail }), ...(waitsFor === undefined ? {} : { waitsFor }) });
     if (STEPS.has(what)) this.#onProgress?.({ ...about, what, text: what === 'waiting' ? `waiting for ${detail ?? 'others'}` : `${detail ?? ''} ${what}`.trim() });
   }
 

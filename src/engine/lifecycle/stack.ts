@@ -226,11 +226,19 @@ export interface Stack<Ports extends Readonly<Record<string, number>> = Readonly
   down(options?: DownOptions): Promise<DownReport>;
 }
 
+/** A gate that a service waits for before it is started. */
+export interface AwaitedGate {
+  readonly service: string;
+  readonly condition: 'service_started' | 'service_healthy' | 'service_completed_successfully';
+}
+
 /** One moment of an `up`. */
 export interface TimelineEntry {
   /** Milliseconds since `up` was called. */
   readonly atMs: number;
   readonly service?: string;
-  readonly what: 'resolved' | 'image' | 'network' | 'created' | 'waiting' | 'starting' | 'started' | 'probe' | 'ready' | 'exited';
+  readonly what: 'resolved' | 'pulling' | 'building' | 'image' | 'network' | 'creating' | 'created' | 'waiting' | 'starting' | 'started' | 'probe' | 'ready' | 'exited' | 'failed';
   readonly detail?: string;
+  /** For `waiting`: the gates that were not open yet. */
+  readonly waitsFor?: readonly AwaitedGate[];
 }
