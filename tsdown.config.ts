@@ -33,7 +33,8 @@ const config: UserConfig[] = defineConfig([
     format: ['esm'],
     clean: true,
   },
-  { ...shared, entry: both, format: ['cjs'], clean: false },
+  // Jest's sandbox refuses import() in CommonJS, also of a package; and a default export beside others is one of them.
+  { ...shared, entry: both, format: ['cjs'], clean: false, outputOptions: { dynamicImportInCjs: false, exports: 'named' } },
   // Run, not imported: one file, which is all that the process that waits has to load.
   { ...shared, entry: { watcher: 'src/engine/watcher.ts' }, format: ['esm'], dts: false, clean: false },
 ]);
