@@ -27,6 +27,7 @@ const config: UserConfig[] = defineConfig([
       // Loaded by Vitest by their path, which the plugin names; nobody imports them.
       'vitest/setup-file': 'src/fixtures/vitest/setup-file.ts',
       'vitest/plugin-global-setup': 'src/fixtures/vitest/plugin-global-setup.ts',
+      'vitest/snapshot-serializer': 'src/fixtures/vitest/snapshot-serializer.ts',
       'reporters/vitest': 'src/reporters/vitest.ts',
       'matchers/vitest': 'src/matchers/vitest.ts',
     },

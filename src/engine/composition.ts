@@ -3,6 +3,10 @@ import { SpecError, StartError } from '../errors.ts';
 import { capabilityWarnings } from './backends/capability-warnings.ts';
 import { connect, withRuntime } from './backends/with-runtime.ts';
 import { currentOwner } from './cleanup/owner.ts';
+import type { CleanupReport } from './cleanup/remove-resources.ts';
+import { sweep } from './cleanup/sweep.ts';
+import { keepProject } from './cleanup/watch-over.ts';
+import { whileOwning } from './cleanup/while-owning.ts';
 import { resolveSpec } from './compose/resolve.ts';
 import type { Model } from './compose/model.ts';
 import type { ResolvedSpec } from './compose/resolved.ts';
@@ -18,8 +22,9 @@ import { withProjectLock } from './lifecycle/project-lock.ts';
 import type { CallOptions, Stack, StackSnapshot } from './lifecycle/stack.ts';
 import { readSeccompProfiles } from './lifecycle/read-seccomp-profiles.ts';
 import type { UpOptions } from './lifecycle/up-options.ts';
+import { pruneBuilds } from './lifecycle/prune-builds.ts';
 import { isolate, renameProject } from './plan/isolate.ts';
-import type { Lifetime } from './plan/labels.ts';
+import type { Keep, Lifetime } from './plan/labels.ts';
 import { uniqueProjectName } from './plan/names.ts';
 import { refuseWarnings } from './plan/refuse-warnings.ts';
 import { planStack } from './plan/stack-plan.ts';
@@ -37,8 +42,8 @@ const opened = async (options: CallOptions, open: (runtime: Runtime) => Promise<
 };
 
 /** What is to be made of a spec on this engine. */
-const planOn = async (runtime: Runtime, resolved: ResolvedSpec, lifetime: Lifetime, signal: AbortSignal | undefined): Promise<KnownSpec> => {
-  const context = { apiVersion: runtime.facts.apiVersion, engineHost: runtime.host, owner: currentOwner(), lifetime, nowMs: Date.now(), seccompProfiles: await readSeccompProfiles(resolved, signal) };
+const planOn = async (runtime: Runtime, resolved: ResolvedSpec, belonging: { readonly lifetime: Lifetime; readonly keep?: Keep }, signal: AbortSignal | undefined): Promise<KnownSpec> => {
+  const context = { apiVersion: runtime.facts.apiVersion, engineHost: runtime.host, owner: currentOwner(), ...belonging, nowMs: Date.now(), seccompProfiles: await readSeccompProfiles(resolved, signal) };
   const plan = planStack(resolved, context);
   const limits = await capabilityWarnings(runtime, resolved.model, { signal });
   return { resolved, plan: { ...plan, warnings: [...plan.warnings, ...limits] }, replan: (model) => planStack({ ...resolved, model }, context) };
@@ -96,23 +101,43 @@ const leaveOut = (spec: ResolvedSpec, { noDeps, services }: UpOptions): Resolved
   };
 };
 
-const raise = (resolved: ResolvedSpec, { lifetime, fresh, options, progress }: Raising): Promise<Stack> =>
-  opened(options, async (runtime) => {
-    const spec = await planOn(runtime, leaveOut(resolved, options), lifetime, options.signal);
+/** Long enough to come back to on the next day. */
+const KEPT_MS = 24 * 60 * 60 * 1000;
+
+/** What may outlive the process says so from its creation on: labels cannot be changed later. */
+const keepOf = ({ keep = false }: UpOptions): { readonly keep?: Keep } => (keep === false ? {} : { keep: { when: keep === true ? 'always' : keep, untilMs: Date.now() + KEPT_MS } });
+
+/** Brings up what goes with this process, watched over. */
+const bringOwned = async (runtime: Runtime, project: string, { fresh, options }: Raising, bring: () => Promise<BroughtUp>): Promise<BroughtUp> => {
+  const tell = (text: string): void => options.onProgress?.({ text });
+  try {
+    return await whileOwning({ runtime, signal: options.signal, tell, afterSweep: !fresh }, bring);
+  } catch (error) {
+    if (options.keep === 'on-failure') keepProject(project);
+    throw error;
+  }
+};
+
+const raise = (resolved: ResolvedSpec, raising: Raising): Promise<Stack> =>
+  opened(raising.options, async (runtime) => {
+    const { lifetime, fresh, options, progress } = raising;
+    const owned = lifetime === 'process';
+    const spec = await planOn(runtime, leaveOut(resolved, options), { lifetime, ...(owned ? keepOf(options) : {}) }, options.signal);
     const { plan } = spec;
     if (options.strict === true) refuseWarnings('stack', plan.warnings);
     const bring = (): Promise<BroughtUp> => bringUp({ runtime, plan, options, progress, fresh, leftOut: spec.resolved.disabledServices });
     // A name that was made for this call is nobody else's.
-    const brought = fresh ? await bring() : await withProjectLock(runtime, plan.project, options, bring);
+    const alone = fresh ? bring : (): Promise<BroughtUp> => withProjectLock(runtime, plan.project, options, bring);
+    const brought = owned ? await bringOwned(runtime, plan.project, raising, alone) : await alone();
     return openStack({
       runtime,
       project: plan.project,
       containers: brought.containers,
       warnings: [...plan.warnings, ...brought.warnings],
       timeline: progress.timeline,
-      ownedByProcess: lifetime === 'process',
+      ownedByProcess: owned,
       spec,
-      ...(lifetime === 'process' ? {} : { known: knownServices(spec.resolved) }),
+      ...(owned ? {} : { known: knownServices(spec.resolved) }),
     });
   });
 
@@ -165,7 +190,7 @@ export interface OpenOptions extends CallOptions {
 }
 
 const openBySpec = async (runtime: Runtime, resolved: ResolvedSpec, signal: AbortSignal | undefined): Promise<Stack> => {
-  const spec = await planOn(runtime, resolved, 'project', signal);
+  const spec = await planOn(runtime, resolved, { lifetime: 'project' }, signal);
   const { project } = spec.plan;
   const found = await findContainers(runtime, project, signal);
   const containers = new Map([...Object.keys(resolved.model.services).map((name) => [name, []] as const), ...found]);
@@ -185,3 +210,19 @@ export const openProject = async (source: StackSource | undefined, options: Open
 /** What the services of a project did and said during a span of time. */
 export const gatherEvidence = (project: string, window: EvidenceWindow, options: CallOptions = {}): Promise<readonly ServiceEvidence[]> =>
   withRuntime(options, (runtime) => gather(runtime, project, window, options.signal));
+
+export { keepProject };
+
+/** What `prune` removed. */
+export interface PruneReport extends CleanupReport {
+  /** Names of images that tests built and that nobody has used for a while. */
+  readonly imagesRemoved: readonly string[];
+}
+
+/** Removes what dead processes left, what was kept long enough, and builds that nobody uses. */
+export const prune = (options: CallOptions = {}): Promise<PruneReport> =>
+  withRuntime(options, async (runtime) => {
+    const report = await sweep(runtime, options);
+    const builds = await pruneBuilds(runtime, options);
+    return { ...report, imagesRemoved: builds.removed, errors: [...report.errors, ...builds.errors] };
+  });

@@ -49,6 +49,18 @@ export function composeUp(source: StackSource, options: ProjectUpOptions = {}): 
 /** Handles for a project that is up already, whoever started it. */
 export const attach = async <P extends Ports = Ports>(target: string | Pick<StackSnapshot, 'project'>, options?: CallOptions): Promise<Stack<P>> => (await (await load()).attach(target, options)) as Stack<P>;
 
+/** Lets a stack that was brought up with `keep: 'on-failure'` outlive this process, until a day after it was created. */
+export const keepProject = async (project: string): Promise<void> => {
+  (await load()).keepProject(project);
+};
+
+/**
+ * Removes the containers, networks and volumes of processes that have ended, what was kept for a day, and images of
+ * tests' builds that nobody has used for a week. What a live process owns, here or on another machine, stays, and so do
+ * projects that were brought up to stay.
+ */
+export const prune = async (options?: CallOptions): Promise<Composition.PruneReport> => await (await load()).prune(options);
+
 /** Handles for a project, whatever of it is up, by its source or its name alone; nothing is changed. */
 export const openProject = async (source: StackSource | undefined, options: Composition.OpenOptions): Promise<Stack> => await (await load()).openProject(source, options);
 

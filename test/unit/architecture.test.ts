@@ -33,6 +33,8 @@ const rooms: readonly Room[] = [
   { at: 'engine/container', values: ['errors.ts', 'engine/backends', 'engine/compose', 'engine/plan', 'engine/readiness', 'engine/cleanup', 'engine/lifecycle'], packages: ['zod', 'tar-stream'] },
   // The door loads what is behind it when it is needed, not before.
   { at: 'engine/index.ts', values: ['engine/composition.ts', 'engine/compose/resolve.ts'], packages: [], builtins: [] },
+  // A program of its own, which joins only what it takes.
+  { at: 'engine/watcher.ts', values: ['engine/cleanup', 'engine/runtime'], packages: [] },
   { at: 'engine/composition.ts', values: ['errors.ts', 'engine'], packages: [] },
   { at: 'engine/stack-ports.ts', values: [] },
   // A reporter is made by the runner, so nobody can hand it an engine: this one file loads it, and only on a failure.

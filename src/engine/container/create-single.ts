@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { StartError } from '../../errors.ts';
 import { currentOwner } from '../cleanup/owner.ts';
+import { whileOwning } from '../cleanup/while-owning.ts';
 import type { Warning } from '../compose/resolved.ts';
 import type { CallOptions } from '../lifecycle/stack.ts';
 import { undoAfter } from '../lifecycle/undo-after.ts';
@@ -114,7 +115,10 @@ export const createSingle = async (runtime: Runtime, spec: ContainerSpec, option
   const image = await ensureImage(runtime, { reference: plan.image, platform: plan.platform, pull, onProgress, signal });
   const healthcheck = effectiveHealthcheck(plan.body.Healthcheck, image.healthcheck);
   checkReadiness({ name, healthcheck, publishes: Object.keys(plan.body.HostConfig?.PortBindings ?? {}) }, ready);
-  return { ...(await createPlanned(runtime, takesInput ? withInput(plan) : plan, signal)), healthcheck };
+  const create = async (): Promise<CreatedContainer> => ({ ...(await createPlanned(runtime, takesInput ? withInput(plan) : plan, signal)), healthcheck });
+  if (keep) return await create();
+  // A name of its own may be that of what is left.
+  return await whileOwning({ runtime, signal, tell: (status) => onProgress?.({ status }), afterSweep: spec.name !== undefined }, create);
 };
 
 /** The handle of a container that `createSingle` made. */

@@ -38,8 +38,11 @@ export interface UpOptions {
   readonly removeOrphans?: boolean;
   /** Make every warning an error before anything is created; default false. */
   readonly strict?: boolean;
-  /** `on-failure` leaves what a failed `up` created; default: it is removed. */
-  readonly keep?: 'on-failure';
+  /**
+   * `on-failure` leaves what a failed `up` created, `true` also what a test's `up` that succeeded created, when the process
+   * ends. What is left is removed at a start a day later, or by hand. Default: nothing is left.
+   */
+  readonly keep?: boolean | 'on-failure';
   /** `false` keeps fixed host ports, container names and resource names as written; default true for `up` from `seaworthy`. */
   readonly isolate?: boolean;
   /** `ports`: a service without a healthcheck is ready when its published TCP ports accept. Default `running`. */

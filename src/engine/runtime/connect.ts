@@ -102,7 +102,7 @@ export async function connectRuntime(endpoint: Endpoint, options: ConnectOptions
     const facts = await askVersion(client, { ...options, mayBePodman: endpoint.kind === 'podman' || (direct.kind !== 'tcp' && direct.path.includes('podman')) });
     client.useVersion(facts.apiVersion);
     const reconnect: Runtime['reconnect'] = ({ signal } = {}) => connectRuntime(endpoint, { env: options.env, signal, answerWithinMs: RECONNECT_WITHIN_MS });
-    return openRuntime(client, facts, { host: hostOf(endpoint), close: closeBoth, reconnect, isLocal: endpoint.kind === 'unix' || endpoint.kind === 'podman' });
+    return openRuntime(client, facts, { host: hostOf(endpoint), close: closeBoth, reconnect, target: () => endpoint, isLocal: endpoint.kind === 'unix' || endpoint.kind === 'podman' });
   } catch (error) {
     closeBoth();
     throw error;
@@ -112,7 +112,7 @@ export async function connectRuntime(endpoint: Endpoint, options: ConnectOptions
 /** Where a container's published ports answer. */
 const hostOf = (endpoint: Endpoint): string => ('hostname' in endpoint ? endpoint.hostname : '127.0.0.1');
 
-const openRuntime = (client: EngineClient, facts: EngineFacts, { host, close, reconnect, isLocal }: Pick<Runtime, 'host' | 'close' | 'reconnect'> & { readonly isLocal: boolean }): Runtime => ({
+const openRuntime = (client: EngineClient, facts: EngineFacts, { host, close, reconnect, target, isLocal }: Pick<Runtime, 'host' | 'close' | 'reconnect' | 'target'> & { readonly isLocal: boolean }): Runtime => ({
   endpoint: client.endpoint,
   facts,
   host,
@@ -123,5 +123,6 @@ const openRuntime = (client: EngineClient, facts: EngineFacts, { host, close, re
   volumes: createVolumes(client),
   events: (labels, { signal }) => subscribeEvents(client, labels, signal),
   reconnect,
+  target,
   close,
 });

@@ -46,6 +46,27 @@ interface WholeAnswer {
   readonly text: string;
 }
 
+/** What of dockerode is used. */
+export interface Transport {
+  dial(options: DialOptions, done: (error: Error | null, answer?: unknown) => void): void;
+}
+
+/** One request, as the transport takes it. */
+interface DialOptions {
+  readonly path: string;
+  readonly method: string;
+  readonly isStream: boolean;
+  readonly statusCodes: Record<number, boolean>;
+  readonly options: { readonly _query: Record<string, unknown>; readonly _body: object };
+  readonly headers?: Record<string, string>;
+  readonly file?: NodeJS.ReadableStream | Buffer;
+  readonly hijack?: boolean;
+  readonly abortSignal?: AbortSignal;
+}
+
+/** Where to, as dockerode's options have it. */
+export type TransportOptions = Pick<Dockerode.DockerOptions, 'host' | 'port' | 'socketPath' | 'protocol'> & { readonly agent?: Agent };
+
 /** Every status is a success to dockerode's transport, so that translation is ours and never its prose. */
 const ANY_STATUS: Record<number, boolean> = Object.fromEntries(Array.from({ length: 500 }, (_, index) => [index + 100, true]));
 
@@ -120,14 +141,14 @@ function collect(stream: Readable): Promise<string> {
 export class EngineClient {
   readonly endpoint: string;
   readonly #agent: Agent;
-  readonly #modem: Dockerode['modem'];
+  readonly #modem: Transport;
   readonly #sockets: Set<Readable> = new Set();
   #prefix = '';
   #answered = false;
   #closed = false;
 
   /** `name` is the address that the user knows it by. */
-  constructor(endpoint: DirectEndpoint, name: string, createDocker: new (options: Dockerode.DockerOptions) => Dockerode) {
+  constructor(endpoint: DirectEndpoint, name: string, createDocker: new (options: TransportOptions) => { readonly modem: Transport }) {
     this.endpoint = name;
     this.#agent = createAgent(endpoint);
     // Each option is named: the transport fills the missing ones from DOCKER_HOST.
@@ -223,7 +244,7 @@ export class EngineClient {
         if (error !== null) {
           reject(error);
         } else if (result instanceof Readable && 'statusCode' in result) {
-          resolve({ status: (result).statusCode ?? 0, stream: result });
+          resolve({ status: (result as Readable & { readonly statusCode?: number }).statusCode ?? 0, stream: result });
         } else {
           resolve({ status: 101, stream: this.#adopt(result as Readable, signal) });
         }

@@ -5,6 +5,7 @@
  */
 import type { Cancellable } from './cancellable.ts';
 import type { Containers } from './containers.ts';
+import type { Endpoint } from './endpoint.ts';
 import type { Images } from './images.ts';
 import type { Networks } from './networks.ts';
 import type { Volumes } from './volumes.ts';
@@ -50,6 +51,8 @@ export interface Runtime {
   events(labels: readonly string[], options: { readonly signal: AbortSignal }): Promise<AsyncIterable<EngineEvent>>;
   /** Another connection to this engine, whatever the environment names by then. @throws as `connectRuntime` */
   reconnect(options?: Cancellable): Promise<Runtime>;
+  /** Where the engine is, with all that connecting takes, keys too: a function, so that nothing prints it. */
+  target(): Endpoint;
   /** Ends every connection that is kept alive. */
   close(): void;
 }

@@ -1,0 +1,44 @@
+import { OWNED_BY_PROCESS } from '../plan/labels.ts';
+import type { Runtime } from '../runtime/runtime.ts';
+import type { Vantage } from './is-dead.ts';
+import { isLeftover } from './is-leftover.ts';
+import { currentOwner } from './owner.ts';
+import { lookUpProcess } from './process-status.ts';
+import { isEmpty, listResources, removeResources, type Cleanable, type CleanupReport, type Resources } from './remove-resources.ts';
+import { notesOfTheDead, removeNote } from './session-notes.ts';
+
+export interface SweepOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** Look only at what carries each of these labels, too. */
+  readonly labels?: readonly string[];
+}
+
+type SweptEngine = Cleanable & Pick<Runtime, 'endpoint'>;
+
+/** The engine as this process sees it. */
+const vantageOn = ({ endpoint }: Pick<Runtime, 'endpoint'>): Vantage => ({ here: currentOwner(), engineIsLocal: /^(unix|npipe|podman):/.test(endpoint), lookUp: lookUpProcess });
+
+const leftoversAmong = ({ containers, networks, volumes }: Resources, vantage: Vantage, nowMs: number): Resources => {
+  const left = ({ labels }: { readonly labels: Readonly<Record<string, string>> }): boolean => isLeftover(labels, vantage, nowMs);
+  return { containers: containers.filter(left), networks: networks.filter(left), volumes: volumes.filter(left) };
+};
+
+/** Removes what was owned by processes that have ended, and what was kept long enough. */
+export const sweep = async (runtime: SweptEngine, { signal, labels = [] }: SweepOptions = {}): Promise<CleanupReport> => {
+  const vantage = vantageOn(runtime);
+  const notes = notesOfTheDead(runtime.endpoint, vantage);
+  const owned = await listResources(runtime, [OWNED_BY_PROCESS, ...labels], signal);
+  const left = leftoversAmong(owned, vantage, Date.now());
+  // Where something was found, the engine may still be at work for the owner that has just ended: the next sweep looks again.
+  if (labels.length === 0 && isEmpty(left)) notes.forEach(removeNote);
+  return await removeResources(runtime, left, signal);
+};
+
+const NOTHING: CleanupReport = { containersRemoved: [], networksRemoved: [], volumesRemoved: [], errors: [] };
+
+/**
+ * The same at the start of something else, which it must not burden: nothing is asked of the engine unless a session has
+ * left its note. What leaves none, as before the machine was started anew, is found when the run ends.
+ */
+export const sweepIfNoted = async (runtime: SweptEngine, options: SweepOptions = {}): Promise<CleanupReport> =>
+  notesOfTheDead(runtime.endpoint, vantageOn(runtime)).length === 0 ? NOTHING : await sweep(runtime, options);
