@@ -12,7 +12,7 @@ export const tarball = join(root, '.setup/seaworthy.tgz');
 const inRoot = (/** @type {readonly string[]} */ names) => names.map((name) => join(root, name));
 const sources = inRoot(['src', 'package.json', 'tsdown.config.ts', 'tsconfig.json', 'package-lock.json']);
 // The first and the last file of a build, and one of each format.
-const built = inRoot(['dist/index.mjs', 'dist/index.cjs', 'dist/index.d.cts', 'dist/vitest/plugin.mjs', 'dist/reporters/vitest.d.mts']);
+const built = inRoot(['dist/index.mjs', 'dist/index.cjs', 'dist/index.d.cts', 'dist/vitest/plugin.mjs', 'dist/reporters/vitest.d.mts', 'dist/watcher.mjs']);
 
 /**
  * Builds and packs the package as it would be published, unless that was done since its sources last changed.

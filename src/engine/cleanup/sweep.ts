@@ -1,4 +1,4 @@
-import { OWNED_BY_PROCESS } from '../plan/labels.ts';
+import { OWNED_BY_PROCESS, type Owner } from '../plan/labels.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import type { Vantage } from './is-dead.ts';
 import { isLeftover } from './is-leftover.ts';
@@ -11,12 +11,14 @@ export interface SweepOptions {
   readonly signal?: AbortSignal | undefined;
   /** Look only at what carries each of these labels, too. */
   readonly labels?: readonly string[];
+  /** Who looks; default this process. */
+  readonly here?: Owner;
 }
 
 type SweptEngine = Cleanable & Pick<Runtime, 'endpoint'>;
 
 /** The engine as this process sees it. */
-const vantageOn = ({ endpoint }: Pick<Runtime, 'endpoint'>): Vantage => ({ here: currentOwner(), engineIsLocal: /^(unix|npipe|podman):/.test(endpoint), lookUp: lookUpProcess });
+const vantageOn = ({ endpoint }: Pick<Runtime, 'endpoint'>, here: Owner = currentOwner()): Vantage => ({ here, engineIsLocal: /^(unix|npipe|podman):/.test(endpoint), lookUp: lookUpProcess });
 
 const leftoversAmong = ({ containers, networks, volumes }: Resources, vantage: Vantage, nowMs: number): Resources => {
   const left = ({ labels }: { readonly labels: Readonly<Record<string, string>> }): boolean => isLeftover(labels, vantage, nowMs);
@@ -24,8 +26,8 @@ const leftoversAmong = ({ containers, networks, volumes }: Resources, vantage: V
 };
 
 /** Removes what was owned by processes that have ended, and what was kept long enough. */
-export const sweep = async (runtime: SweptEngine, { signal, labels = [] }: SweepOptions = {}): Promise<CleanupReport> => {
-  const vantage = vantageOn(runtime);
+export const sweep = async (runtime: SweptEngine, { signal, labels = [], here }: SweepOptions = {}): Promise<CleanupReport> => {
+  const vantage = vantageOn(runtime, here);
   const notes = notesOfTheDead(runtime.endpoint, vantage);
   const owned = await listResources(runtime, [OWNED_BY_PROCESS, ...labels], signal);
   const left = leftoversAmong(owned, vantage, Date.now());
@@ -41,4 +43,4 @@ const NOTHING: CleanupReport = { containersRemoved: [], networksRemoved: [], vol
  * left its note. What leaves none, as before the machine was started anew, is found when the run ends.
  */
 export const sweepIfNoted = async (runtime: SweptEngine, options: SweepOptions = {}): Promise<CleanupReport> =>
-  notesOfTheDead(runtime.endpoint, vantageOn(runtime)).length === 0 ? NOTHING : await sweep(runtime, options);
+  notesOfTheDead(runtime.endpoint, vantageOn(runtime, options.here)).length === 0 ? NOTHING : await sweep(runtime, options);
