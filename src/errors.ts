@@ -3,6 +3,8 @@
  * The list of codes is the source of `docs/errors.md`; a test holds the two together.
  */
 
+import type { TimelineEntry } from './engine/lifecycle/stack.ts';
+
 /** Error codes by class. A code is stable across releases; messages may be improved at any time. */
 export const ERROR_CODES = {
   SpecError: ['SPEC_INVALID', 'SPEC_FILE_UNREADABLE', 'SPEC_CYCLE', 'SPEC_UNKNOWN'],
@@ -51,6 +53,10 @@ export abstract class SeaworthyError extends Error {
   declare readonly code: ErrorCode;
   /** The service it happened to, where there is one. */
   declare readonly service?: string;
+  /** The project that `up` could not bring up. */
+  declare readonly project?: string;
+  /** How the `up` went that failed with this error, moment by moment. */
+  declare readonly timeline?: readonly TimelineEntry[];
 
   protected constructor(name: string, code: ErrorCode, message: string, details: ErrorDetails = {}) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });

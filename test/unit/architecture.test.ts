@@ -36,6 +36,8 @@ const rooms: readonly Room[] = [
   // A program of its own, which joins only what it takes.
   { at: 'engine/watcher.ts', values: ['engine/cleanup', 'engine/runtime'], packages: [] },
   { at: 'engine/composition.ts', values: ['errors.ts', 'engine'], packages: [] },
+  // Whoever brings a stack up, from whatever runner, may ask for its timeline; it is drawn where that is asked for, and loaded then.
+  { at: 'engine/timeline-page.ts', values: ['errors.ts', 'engine/lifecycle', 'reporters/write-timeline.ts'], packages: [], builtins: [] },
   { at: 'engine/stack-ports.ts', values: [] },
   // A reporter is made by the runner, so nobody can hand it an engine: this one file loads it, and only on a failure.
   { at: 'reporters/collect-evidence.ts', values: ['engine/index.ts'] },
