@@ -22,7 +22,7 @@ import { onEngine, withEngineOf } from './on-engine.ts';
 export interface CreateOptions extends CallOptions {
   /** Default `missing`: an image that is not on the engine is pulled. */
   readonly pull?: 'always' | 'missing' | 'never';
-  /** The container, and the volumes made for it, are not marked as this process's, which would go with it; default false. */
+  /** The container, and the volumes made for it, stay when this process ends; default false. */
   readonly keep?: boolean;
   /** Make every warning an error before anything is created; default false. */
   readonly strict?: boolean;

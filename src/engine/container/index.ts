@@ -29,7 +29,7 @@ const down = (): Promise<typeof Down> => import('./down.ts');
 /**
  * Creates a container and starts it. Resolves when it is ready: healthy if it has a healthcheck, else as soon as the
  * engine has started it, also when it has ended by then (`wait` has its exit code). `await using` removes it at the
- * end of the block; until then it is marked as this process's, unless `keep`.
+ * end of the block; one that is left is removed soon after this process has ended, unless `keep`.
  *
  * The handle keeps to the engine that the container was made on, whatever is chosen later.
  *
