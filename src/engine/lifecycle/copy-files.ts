@@ -1,12 +1,13 @@
-import { createReadStream, createWriteStream } from 'node:fs';
-import { link, lstat, mkdir, readdir, readlink, symlink, utimes } from 'node:fs/promises';
-import { basename, dirname, join, posix, resolve } from 'node:path';
+import { createReadStream } from 'node:fs';
+import { lstat, readdir, readlink } from 'node:fs/promises';
+import { basename, join, posix, resolve } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
-import { extract, pack, type Header, type Pack } from 'tar-stream';
+import { extract, pack, type Pack } from 'tar-stream';
 import { SpecError, StartError } from '../../errors.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import { packed } from './packed.ts';
+import { unpackArchive } from './unpack-archive.ts';
 
 /** The container that files go into or come from. */
 export interface CopySide {
@@ -89,9 +90,6 @@ const put = async (runtime: Runtime, side: CopySide, source: string | FileConten
 
 const unusableTarget = (target: string, why: string): SpecError => new SpecError('SPEC_INVALID', `The target "${target}" ${why}.`, [{ path: 'target', message: `"${target}" ${why}` }]);
 
-/** One file of an archive. */
-type Entry = AsyncIterable<unknown> & { readonly header: Header; resume(): unknown };
-
 /**
  * Copies a file, a directory with all in it, or content into a container, running or not. `target` is the path it will
  * have; one that ends with `/` is the directory it goes into. Missing directories are made. A path in a `tmpfs` of the
@@ -108,53 +106,6 @@ export const copyInto = async (runtime: Runtime, side: CopySide, source: string 
     });
   }
   await put(runtime, side, source, namedTarget(target, typeof source === 'string' ? basename(resolve(source)) : ''), signal);
-};
-
-/** The place of an entry below the target. What a container sends is not to be trusted: nothing may leave the target. */
-const placeOf = async (root: string, name: string): Promise<string> => {
-  const parts = name.split('/').filter((part) => part !== '' && part !== '.');
-  const refuse = (why: string): StartError => new StartError('START_REJECTED', `The container's archive was not unpacked: its entry "${name}" ${why}.\n  Only a container that means harm sends one like this.`);
-  if (parts.includes('..')) throw refuse('points above the target');
-  let place = root;
-  for (const part of parts.slice(1)) {
-    const stats = place === root ? undefined : await lstat(place).catch(() => undefined);
-    if (stats?.isSymbolicLink() === true) throw refuse('goes through a link');
-    place = join(place, part);
-  }
-  return place;
-};
-
-const writeEntry = async (root: string, entry: Entry): Promise<void> => {
-  const { name, type, mode, mtime, linkname } = entry.header;
-  const place = await placeOf(root, name);
-  switch (type) {
-    case 'directory':
-      await mkdir(place, { recursive: true, mode: mode });
-      break;
-    case 'symlink':
-      await symlink(linkname, place);
-      break;
-    case 'link':
-      await link(await placeOf(root, linkname), place);
-      break;
-    case 'file':
-    case 'contiguous-file':
-      await pipeline(entry, createWriteStream(place, { mode }));
-      await utimes(place, mtime, mtime);
-      break;
-    default:
-      throw new StartError('START_REJECTED', `"${name}" of the container is a ${type}, which cannot be copied.\n  Copy files and directories.`);
-  }
-  entry.resume();
-};
-
-const unpack = async (archive: NodeJS.ReadableStream, target: string): Promise<void> => {
-  const reader = extract();
-  const sent = pipeline(archive, reader);
-  const read = async (): Promise<void> => {
-    for await (const entry of reader) await writeEntry(target, entry);
-  };
-  await Promise.all([sent, read()]);
 };
 
 const readOne = async (archive: NodeJS.ReadableStream, path: string): Promise<Buffer> => {
@@ -186,14 +137,13 @@ const openArchive = async (runtime: Runtime, side: CopySide, source: string, sig
 
 /**
  * Copies a file or directory out of a container, running or not, to a path of the host, by the rule of {@link copyInto}.
+ * Files and links that are there are replaced.
  *
- * @throws StartError RESOURCE_MISSING
+ * @throws StartError RESOURCE_MISSING; SpecError SPEC_INVALID where it cannot be written
  */
 export const copyOut = async (runtime: Runtime, side: CopySide, source: string, target: string, signal: AbortSignal | undefined): Promise<void> => {
   const archive = await openArchive(runtime, side, source, signal);
-  const place = resolve(namedTarget(target, posix.basename(source)));
-  await mkdir(dirname(place), { recursive: true });
-  await unpack(archive, place);
+  await unpackArchive(archive, resolve(namedTarget(target, posix.basename(source))));
 };
 
 /** The content of a file in a container, running or not. @throws StartError RESOURCE_MISSING, or RESOURCE_CONFLICT where it is no file */
