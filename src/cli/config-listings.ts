@@ -1,6 +1,6 @@
 import type { Model } from '../engine/compose/model.ts';
 import { didYouMean, suggestName } from '../engine/compose/suggest.ts';
-import { serviceHash } from '../engine/plan/config-hash.ts';
+import { writtenHash } from '../engine/plan/config-hash.ts';
 import { CommandFailure } from './command-failure.ts';
 import { usedNames } from './used-names.ts';
 
@@ -46,6 +46,6 @@ export const hashLines = (model: Model, chosen: string): readonly string[] => {
   return [...names].sort().map((name) => {
     const service = Object.hasOwn(model.services, name) ? model.services[name] : undefined;
     if (service === undefined) throw new CommandFailure(`no such service: ${name}${didYouMean(suggestName(name, known))}`);
-    return `${name} ${serviceHash(service)}`;
+    return `${name} ${writtenHash(service)}`;
   });
 };

@@ -67,7 +67,11 @@ const listing = async ({ flags: chosen, operands, output }: Call, source: StackS
   const whole = async (): Promise<Model> => (await modelOf(source, options, output)).model;
   if (chosen.services === true) return lines(serviceLines(await whole()));
   for (const section of ['volumes', 'networks', 'models'] as const) if (chosen[section] === true) return lines(sectionLines(await whole(), section));
-  if (chosen.hash !== undefined) return lines(hashLines(await whole(), chosen.hash));
+  if (chosen.hash !== undefined) {
+    // Compose takes this hash before it reads the env files of services.
+    const { model } = await modelOf(source, { ...options, readEnvFiles: false }, output);
+    return lines(hashLines(model, chosen.hash));
+  }
   if (chosen.images === true) return lines(imageLines((await modelOf(source, { ...options, services: operands }, output)).model));
   if (chosen.environment !== true) return undefined;
   const { environment } = await modelOf(source, options, output);

@@ -26,7 +26,8 @@ const escapeOf = (character: string): string => {
 
 const toEscape = new RegExp(`[\\n"\\\\]|${escaped.source}`, 'gu');
 
-const doubleQuoted = (text: string): string => `"${text.replaceAll(toEscape, escapeOf)}"`;
+/** Behind a byte order mark, go-yaml escapes every character. */
+const doubleQuoted = (text: string): string => `"${text.replaceAll(text.startsWith('\uFEFF') ? /./gsu : toEscape, escapeOf)}"`;
 
 /** Whether a reader would take the text, unquoted, for something other than text. */
 const looksTyped = (text: string): boolean => typeof parsePlainScalar(text) !== 'string' || oldBooleans.has(text) || base60.test(text);

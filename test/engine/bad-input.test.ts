@@ -59,7 +59,7 @@ describe('a document that cannot be used is refused before anything is created',
       "SpecError SPEC_INVALID
       1 problem in <dir>/compose.yaml
 
-      <dir>/compose.yaml:4:12: not valid YAML: Missing closing "quote
+      <dir>/compose.yaml:4:12: not valid YAML: the quote " that opens here is never closed; add the closing one
          4 |     image: "nginx
            |            ^"
     `);

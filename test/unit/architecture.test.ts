@@ -20,7 +20,7 @@ const pure = ['node:crypto', 'node:path', 'node:util'];
 /** The table of ARCHITECTURE.md. The first room that holds a file is its room. */
 const rooms: readonly Room[] = [
   { at: 'errors.ts', values: [], builtins: [] },
-  { at: 'engine/compose', values: ['errors.ts'], packages: ['zod', 'yaml', 'fastest-levenshtein'], builtins: [...pure, 'node:fs', 'node:fs/promises', 'node:os', 'node:net', 'node:stream'] },
+  { at: 'engine/compose', values: ['errors.ts'], packages: ['zod', 'fastest-levenshtein'], builtins: [...pure, 'node:fs', 'node:fs/promises', 'node:os', 'node:net', 'node:stream'] },
   { at: 'engine/plan', values: ['errors.ts', 'engine/compose'], builtins: pure },
   // An architecture has one name in a plan, an image and an engine.
   { at: 'engine/runtime', values: ['errors.ts', 'engine/plan/platform.ts'], packages: ['dockerode'] },

@@ -47,9 +47,9 @@ export const parsePorts = (spec: string): readonly ShortPort[] => {
   const containerSection = sections.at(-1) ?? '';
   const hostSection = sections.at(-2) ?? '';
   const ipSection = sections.slice(0, -2).join(':');
-  const slash = containerSection.indexOf('/');
-  const container = slash < 0 ? containerSection : containerSection.slice(0, slash);
-  const protocol = (slash < 0 ? '' : containerSection.slice(slash + 1)).toLowerCase() || 'tcp';
+  // Compose reads on after a second slash without a word.
+  const [container = '', written = ''] = containerSection.split('/');
+  const protocol = written.toLowerCase() || 'tcp';
   if (container === '') throw new PortSyntaxError(spec, 'names no container port');
   if (!protocols.has(protocol)) throw new PortSyntaxError(spec, `has an unknown protocol "${protocol}" (tcp, udp and sctp are known)`);
   const hostIp = ipSection === '' ? undefined : parseHostIp(spec, ipSection);

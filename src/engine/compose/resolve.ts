@@ -59,7 +59,7 @@ export const resolveExactSpec = async (source: StackSource, options: PartialReso
     files,
     environment: Object.fromEntries(environment),
     includedValues: valuesOf(folded, includedValues),
-    profiles: active.profiles,
+    profiles: active.profiles.filter((profile) => profile !== ''),
     disabledServices: [...active.disabled, ...Object.keys(active.model.services).filter((service) => !Object.hasOwn(selected.services, service))],
     warnings: [...warnings, ...ignoredKeys(folded)],
   };
@@ -173,7 +173,7 @@ const envFilesOf = async (directory: string, settings: ResolveOptions, environme
 
 const activeProfiles = (settings: ResolveOptions, environment: Environment): readonly string[] => {
   if (settings.profiles !== undefined && settings.profiles.length > 0) return settings.profiles;
-  return (environment.get('COMPOSE_PROFILES') ?? '').split(',').flatMap((profile) => profile.trim() || []);
+  return (environment.get('COMPOSE_PROFILES') ?? '').split(',').map((profile) => profile.trim());
 };
 
 const filesOf = (documents: readonly RawDocument[], sources: readonly SourceDocument[]): readonly string[] => [

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { parseBoolean } from './cast.ts';
 import { EnvFileError } from './env-file.ts';
 import { type Environment, parseInto } from './environment.ts';
 import type { Issues } from './issues.ts';
@@ -34,7 +35,8 @@ const envFilesOf = (name: string, { root }: FilesContext): readonly TreeNode[] =
 
 const isOptional = (file: TreeNode): boolean => {
   const required = child(file, 'required');
-  return required?.kind === 'scalar' && (required.value === false || required.value === 'false');
+  if (required?.kind !== 'scalar') return false;
+  return required.value === false || (typeof required.value === 'string' && parseBoolean(required.value) === false);
 };
 
 /** The key as it is printed: what is not said means that the file is required, and has the usual syntax. */

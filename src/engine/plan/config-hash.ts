@@ -43,9 +43,12 @@ const withContainers = (service: ServiceModel, containers: ReadonlyMap<string, s
  * so that each of the two leaves alone what the other has made. `containers` has the id of the first container of each
  * service whose namespace or volumes this one shares.
  */
-export const serviceHash = (service: ServiceModel, containers: ReadonlyMap<string, string> = new Map()): string => {
+export const serviceHash = (service: ServiceModel, containers: ReadonlyMap<string, string> = new Map()): string => writtenHash(withContainers(service, containers));
+
+/** The same of a service as it is written, which is what `docker compose config --hash` prints. */
+export const writtenHash = (service: ServiceModel): string => {
   const { replicas: _replicas, ...deploy } = service.deploy ?? {};
-  const relevant = Object.fromEntries(Object.entries(withContainers(service, containers)).filter(([key]) => !IGNORED.has(key)));
+  const relevant = Object.fromEntries(Object.entries(service).filter(([key]) => !IGNORED.has(key)));
   if (service.deploy !== undefined) relevant['deploy'] = deploy;
   return createHash('sha256').update(compactJson(arrangeFields(relevant, serviceShape, 'json'))).digest('hex');
 };

@@ -15,6 +15,7 @@ import { projectCorpus } from '../engine/compose/corpus/project-corpus.ts';
 import { realWorldCorpus } from '../engine/compose/corpus/real-world-corpus.ts';
 import { serviceCorpus } from '../engine/compose/corpus/service-corpus.ts';
 import { shapeCorpus } from '../engine/compose/corpus/shape-corpus.ts';
+import { syntaxCorpus } from '../engine/compose/corpus/syntax-corpus.ts';
 import { textCorpus } from '../engine/compose/corpus/text-corpus.ts';
 
 /** Cases in which docker compose differs only where a step is left out, and why. */
@@ -25,7 +26,7 @@ const partialDifferences: ReadonlyMap<string, string> = new Map([
   ['ulimits: {nofile: $N}', 'docker compose refuses a variable in place of a number even where none is resolved'],
 ]);
 
-const corpus = [...textCorpus, ...serviceCorpus, ...documentCorpus, ...interpolationCorpus, ...mergeCorpus, ...projectCorpus, ...shapeCorpus, ...realWorldCorpus].filter(
+const corpus = [...textCorpus, ...serviceCorpus, ...documentCorpus, ...interpolationCorpus, ...mergeCorpus, ...projectCorpus, ...shapeCorpus, ...syntaxCorpus, ...realWorldCorpus].filter(
   ({ title }) => !knownDifferences.has(title) && !otherText.has(title) && !partialDifferences.has(title),
 );
 

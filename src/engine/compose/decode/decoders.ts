@@ -23,11 +23,17 @@ const onScalar =
     return node.value === null || node.failed === true ? undefined : read(node, path, issues);
   };
 
-/** Text; numbers become text, an empty text is left out. */
-export const text: Decode = onScalar('a string', (node) => {
-  const value = goText(node.value);
-  return value === '' ? undefined : value;
-});
+const isFloat = ({ value }: ScalarNode): boolean => value instanceof Float || (typeof value === 'number' && !Number.isInteger(value));
+
+/** Text; whole numbers become text, which those with a fraction do not. */
+const readText = (node: ScalarNode, path: TreePath, issues: Issues): string | undefined => {
+  if (!isFloat(node)) return goText(node.value);
+  wrong(node, path, issues, 'a string or a whole number');
+  return undefined;
+};
+
+/** Text; whole numbers become text, an empty text is left out. */
+export const text: Decode = onScalar('a string', (node, path, issues) => readText(node, path, issues) || undefined);
 
 /** A boolean that is said only when it is true. */
 export const flag: Decode = (node, path, issues) => (optionalFlag(node, path, issues) === true ? true : undefined);
@@ -96,7 +102,7 @@ export const durationUnlessZero: Decode = (node, path, issues) => {
 
 /** A size in bytes as decimal text; 0 is left out. A fraction without a unit says nothing, as in Compose. */
 export const bytes: Decode = onScalar('a size', (node, path, issues) => {
-  if (node.value instanceof Float || (typeof node.value === 'number' && !Number.isInteger(node.value))) return undefined;
+  if (isFloat(node)) return undefined;
   const value = readUnit(node, path, issues, (size) => BigInt(parseBytes(size)).toString());
   return value === '0' ? undefined : value;
 });
@@ -122,7 +128,13 @@ export const listOf =
   };
 
 /** Text in a list; here an empty text counts. */
-const listedText: Decode = onScalar('a string', (node) => goText(node.value));
+/** The value of an option of a driver that takes only text: nothing is an empty text. */
+export const optionText: Decode = (node, path, issues) => {
+  if (isNull(node)) return '';
+  return node.kind === 'scalar' && typeof node.value !== 'boolean' ? listedText(node, path, issues) : wrong(node, path, issues, 'a string or a whole number');
+};
+
+const listedText: Decode = onScalar('a string', readText);
 
 export const texts: Decode = listOf(listedText);
 

@@ -1,12 +1,14 @@
 import { goText } from '../go-text.ts';
 import { parseDecimal } from '../cast.ts';
 import { describeValue } from '../schema/kinds.ts';
+import { Float } from '../tree.ts';
 import * as d from './decoders.ts';
 
 /** `all` is -1. */
 const deviceCount: d.Decode = (node, path, issues) => {
   const written = node.kind === 'scalar' ? goText(node.value) : '';
-  const value = written.toLowerCase() === 'all' ? -1 : parseDecimal(written);
+  const isFloat = node.kind === 'scalar' && node.value instanceof Float;
+  const value = written.toLowerCase() === 'all' ? -1 : isFloat ? undefined : parseDecimal(written);
   if (value === undefined) issues.add({ path, place: node.place, message: `expected "all" or a number, found ${describeValue(node)}` });
   return value === undefined || value === 0 ? undefined : Number(value);
 };

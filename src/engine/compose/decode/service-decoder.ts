@@ -2,7 +2,7 @@ import { parseBoolean } from '../cast.ts';
 import { goText } from '../go-text.ts';
 import { describeValue } from '../schema/kinds.ts';
 import { splitShellWords, ShellWordsError } from '../shell-words.ts';
-import { asString, isNull, type TreeNode } from '../tree.ts';
+import { asString, Float, isNull, type TreeNode } from '../tree.ts';
 import * as d from './decoders.ts';
 import { deployFields, deviceRequest } from './deploy-decoder.ts';
 
@@ -40,7 +40,7 @@ const healthcheck = d.object({
 const fileMode: d.Decode = (node, path, issues) => {
   if (node.kind !== 'scalar' || node.value === null) return undefined;
   const written = asString(node);
-  const mode = written === undefined ? Number(goText(node.value)) : /^[-+]?[0-7]+$/.test(written) ? Number.parseInt(written, 8) : NaN;
+  const mode = written === undefined ? (node.value instanceof Float ? NaN : Number(goText(node.value))) : /^[-+]?[0-7]+$/.test(written) ? Number.parseInt(written, 8) : NaN;
   if (Number.isInteger(mode)) return `0${mode.toString(8)}`;
   issues.add({ path, place: node.place, message: `expected an octal mode such as 0440, found ${describeValue(node)}` });
   return undefined;
@@ -69,9 +69,16 @@ const extraHosts: d.Decode = (node, path, issues) => {
   return hosts.length === 0 ? undefined : hosts.sort();
 };
 
+/** Here a whole number may not be written with a fraction or an exponent. */
+const limit: d.Decode = (node, path, issues) => {
+  if (node.kind !== 'scalar' || !(node.value instanceof Float)) return d.integer(node, path, issues);
+  issues.add({ path, place: node.place, message: `expected a whole number without a fraction or an exponent, found ${describeValue(node)}` });
+  return undefined;
+};
+
 const ulimit: d.Decode = (node, path, issues) => {
-  if (node.kind === 'map') return d.decodeFields(node, path, issues, { soft: d.integer, hard: d.integer });
-  return d.integer(node, path, issues) ?? {};
+  if (node.kind === 'map') return d.decodeFields(node, path, issues, { soft: limit, hard: limit });
+  return limit(node, path, issues) ?? {};
 };
 
 /** Written `id` or `id=path`. */
@@ -281,7 +288,7 @@ export const serviceFields: Readonly<Record<string, d.Decode>> = {
   stdin_open: d.flag,
   stop_grace_period: d.duration,
   stop_signal: d.text,
-  storage_opt: d.labels,
+  storage_opt: d.dictionaryOf(d.optionText),
   sysctls: d.labels,
   tmpfs: d.texts,
   tty: d.flag,

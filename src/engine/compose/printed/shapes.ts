@@ -57,6 +57,17 @@ const blockDevice: Shape = {
   print: (value, format) => new Map(Object.entries(value as Record<string, string | number>).map(([key, entry]) => [format === 'yaml' ? key.toLowerCase() : key, entry])),
 };
 
+/** One that is required is its path in JSON, where the format is not said. */
+const envFile: Shape = {
+  kind: 'special',
+  print: (value, format) => {
+    const { path, required, format: syntax } = value as { readonly path: string; readonly required?: boolean; readonly format?: string };
+    if (format === 'json') return required === false ? new Map<string, string | boolean>([['path', path], ['required', required]]) : path;
+    const entries = Object.entries({ path, required, format: syntax }).flatMap(([key, entry]) => (entry === undefined ? [] : [[key, entry] as const]));
+    return new Map(entries);
+  },
+};
+
 const hook = fields('command? image user privileged working_dir environment per_replica');
 const fileReference = fields('source target uid gid mode');
 const deviceRequest = fields('capabilities driver count device_ids options');
@@ -112,7 +123,7 @@ export const serviceShape: Fields = fields(
     deploy,
     develop: fields('watch', { watch: fields('path action target exec? include ignore initial_sync', { exec: hook }) }),
     devices: fields('source target permissions'),
-    env_file: fields('path required format'),
+    env_file: envFile,
     gpus: deviceRequest,
     healthcheck: fields('test timeout interval retries start_period start_interval disable'),
     logging: fields('driver options'),

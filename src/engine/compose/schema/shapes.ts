@@ -90,6 +90,8 @@ export const uniqueList = (item: Schema): Schema =>
   );
 
 export const resourceName: RegExp = /^[a-zA-Z0-9._-]+$/;
+/** Any key but an empty one. */
+const anyName = /./;
 
 export const string: Schema = z.string();
 export const boolean: Schema = z.boolean();
@@ -118,9 +120,9 @@ export const uniqueStrings: Schema = uniqueList(string);
 export const stringOrList: Schema = either(string, uniqueStrings);
 export const command: Schema = either(nothing, string, strings);
 /** `KEY: value` or a list of `KEY=value`. */
-export const keyValues: Schema = either(dictionary(either(string, number, boolean, nothing)), uniqueStrings);
+export const keyValues: Schema = either(dictionary(either(string, number, boolean, nothing), anyName), uniqueStrings);
 export const driverOptions: Schema = dictionary(either(string, number));
-export const extraHosts: Schema = either(dictionary(either(string, strings)), uniqueStrings);
+export const extraHosts: Schema = either(dictionary(either(string, strings), anyName), uniqueStrings);
 export const ulimits: Schema = dictionary(
   either(integer, string, object({ hard: integerOrString, soft: integerOrString }, { required: ['soft', 'hard'] })),
 );

@@ -93,6 +93,7 @@ const messageOf = ({ issue, facts, node, path, suggestion }: Finding): string =>
   if (facts.unknownKey !== undefined) return `unknown key${didYouMean(suggestion) || allowedKeys(facts.knownKeys ?? [])}`;
   if (facts.missingKey !== undefined) return `"${facts.missingKey}" is missing`;
   if (facts.repeated !== undefined) return `the entry ${JSON.stringify(facts.repeated)} stands twice; remove one`;
+  if (facts.badName === '') return 'a name is missing before the colon';
   if (facts.badName !== undefined) return `"${facts.badName}" is not a valid name; use letters, digits, ".", "_" and "-"`;
   if (facts.expected !== undefined) return `expected ${facts.expected}, found ${describeValue(node)}`;
   if (issue.code === 'invalid_type') return expectation([issue.expected], node, path);

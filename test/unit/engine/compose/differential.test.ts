@@ -19,6 +19,7 @@ import { projectCorpus } from './corpus/project-corpus.ts';
 import { realWorldCorpus } from './corpus/real-world-corpus.ts';
 import { serviceCorpus } from './corpus/service-corpus.ts';
 import { shapeCorpus } from './corpus/shape-corpus.ts';
+import { syntaxCorpus } from './corpus/syntax-corpus.ts';
 import { textCorpus } from './corpus/text-corpus.ts';
 
 let root = '';
@@ -47,6 +48,7 @@ const groups = {
   merging: mergeCorpus,
   projects: projectCorpus,
   shapes: shapeCorpus,
+  syntax: syntaxCorpus,
   'real-world': realWorldCorpus,
   generated: generatedCorpus,
   texts: textCorpus,

@@ -89,7 +89,7 @@ describe('what a user sees', () => {
     expect(await refusedText('services:\n  web:\n    image: "nginx\n    ports: []\n')).toMatchInlineSnapshot(`
       "1 problem in compose.yaml
 
-      compose.yaml:3:12: not valid YAML: Missing closing "quote
+      compose.yaml:3:12: not valid YAML: the quote " that opens here is never closed; add the closing one
          3 |     image: "nginx
            |            ^"
     `);
