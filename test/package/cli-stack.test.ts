@@ -200,7 +200,7 @@ describe('a project on the command line', () => {
   });
 
   test('refuses in one sentence what cannot be done', async () => {
-    const attempts = [['exec', 'nope', 'ls'], ['port', 'web', '81'], ['up', '--wait', '--exit-code-from', 'web'], ['up', '-d', '--scale', 'web'], ['down', '--rmi', 'some'], ['stop', '--timout', '3'], ['logs', '--tail', 'few'], ['prune'], ['exec', 'web']];
+    const attempts = [['exec', 'nope', 'ls'], ['port', 'web', '81'], ['up', '--wait', '--exit-code-from', 'web'], ['up', '-d', '--scale', 'web'], ['down', '--rmi', 'some'], ['stop', '--timout', '3'], ['logs', '--tail', 'few'], ['prune', '--all', '--label', 'x'], ['exec', 'web']];
     const results: string[] = [];
     for (const attempt of attempts) {
       const { code, stdout, stderr } = await seaworthy(attempt);
@@ -220,7 +220,7 @@ describe('a project on the command line', () => {
       Run "seaworthy stop --help" for what is possible.
       logs --tail few → 2 --tail takes a whole number, and was given "few"
       Run "seaworthy logs --help" for what is possible.
-      prune → 2 prune takes one of --project NAME, --label LABEL and --all, which also removes stacks that are in use
+      prune --all --label x → 2 prune takes one of --project NAME, --label LABEL and --all
       Run "seaworthy prune --help" for what is possible.
       exec web → 2 exec takes SERVICE COMMAND [ARGUMENT...], and was given only "web"
       Run "seaworthy exec --help" for what is possible.

@@ -76,7 +76,7 @@ describe('seaworthy', () => {
         ls       List the projects that are up, whoever started them
         pause    Freeze the processes of services
         port     Print where a published port of a service answers
-        prune    Remove containers, networks and volumes that Seaworthy made and that are left
+        prune    Remove what runs that have ended left; with an option, also what is in use
         ps       List the containers of a project
         pull     Pull the images of services
         restart  Stop and start services, and wait until they are ready
