@@ -5,6 +5,7 @@ import type { Runtime } from '../runtime/runtime.ts';
 import { checkOptions } from './check-before.ts';
 import type { StackContainer } from './confirm-running.ts';
 import { explainTimeout } from './explain-timeout.ts';
+import { Foretold } from './foretold.ts';
 import { Ledger } from './ledger.ts';
 import type { Progress } from './progress.ts';
 import { raiseStack } from './raise-stack.ts';
@@ -52,6 +53,12 @@ const addToMessage = (error: unknown, text: string): void => {
   if (error instanceof SeaworthyError) error.message += text;
 };
 
+/** The error to tell of an `up` that was aborted with this reason: some are found out only now. */
+const errorOf = (request: BringUpRequest, reason: unknown, timeoutMs: number): Promise<unknown> => {
+  if (reason instanceof Foretold) return reason.told;
+  return reason instanceof OutOfTime ? explainTimeout(request, timeoutMs) : Promise.resolve(reason);
+};
+
 /**
  * Brings a plan up: creates everything as early as it can, starts each service when what it depends on is there, and
  * resolves when all are ready. When one cannot be, everything that was created is removed again, what was there before
@@ -78,12 +85,16 @@ export const bringUp = async (request: BringUpRequest): Promise<BroughtUp> => {
   } catch (thrown) {
     failure.abort(thrown);
     const first: unknown = signal.reason;
-    const error = first instanceof OutOfTime ? await explainTimeout(request, timeoutMs) : first;
+    const foretold = first instanceof Foretold ? first : undefined;
+    const found = errorOf(request, first, timeoutMs);
+    // Only what is certain already may be undone while the rest is looked at.
+    if (foretold === undefined) await found;
     if (options.keep === 'on-failure') {
+      const error = await found;
       addToMessage(error, KEPT(plan.project));
       throw error;
     }
-    const left = await rollBack(runtime, plan.project, ledger, AbortSignal.timeout(ROLLBACK_MS));
+    const [error, left] = await Promise.all([found, rollBack(runtime, plan.project, ledger, { foretold, signal: AbortSignal.timeout(ROLLBACK_MS) })]);
     if (left.length > 0) addToMessage(error, notCleanedUp(plan.project, left));
     throw error;
   } finally {

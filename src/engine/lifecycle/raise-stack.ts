@@ -135,7 +135,7 @@ const raiseOptional = async (context: UpContext, service: ServicePlan, failed: S
     openAll(context.gates, service.name);
   };
   try {
-    await raiseService({ ...context, fail: doWithout }, service);
+    await raiseService({ ...context, fail: doWithout, foretell: undefined }, service);
   } catch (error) {
     context.signal.throwIfAborted();
     doWithout(error);
@@ -164,6 +164,7 @@ export const raiseStack = async (request: BringUpRequest, raising: Raising): Pro
   raising.onPrepared();
   const context: UpContext = {
     ...prepared, runtime, options, progress, ledger, signal, fail, warn,
+    foretell: fail,
     settleSignal: abortsLater(signal, SETTLE_MS),
     gates: createGates(prepared.plan.services),
     placed: new Map(),

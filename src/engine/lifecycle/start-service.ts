@@ -8,6 +8,7 @@ import { awaitEnd } from './await-end.ts';
 import { blamingService } from './blaming-service.ts';
 import { imageOf } from './ensure-images.ts';
 import { exitedError, gatherFacts } from './failure.ts';
+import { Foretold } from './foretold.ts';
 import { passReadyProbes } from './pass-ready-probes.ts';
 import type { PlacedContainer } from './place-containers.ts';
 import { runAll } from './run-all.ts';
@@ -22,7 +23,7 @@ const waitForDependencies = async (context: UpContext, service: ServicePlan): Pr
   const missing = new Set(service.dependencies.map((dependency) => dependency.service));
   if (missing.size === 0) return;
   context.progress.enter(service.name, 'waiting', [...missing]);
-  context.progress.note('waiting', service.name, [...missing].join(', '));
+  context.progress.note('waiting', service.name, [...missing].join(', '), service.dependencies.map(({ service: name, condition }) => ({ service: name, condition })));
   const wait = async ({ service: dependency, condition }: DependencyPlan): Promise<void> => {
     await abortable(gateOf(context.gates, dependency, condition).passed, context.signal);
     missing.delete(dependency);
@@ -87,8 +88,23 @@ export const exited = async (context: UpContext, service: ServicePlan, container
 
 const expectedExit = ({ ready }: ServicePlan): number => ready.map((probe) => (probe.kind === 'exit' ? probe.code : 0))[0] ?? 0;
 
+/** Whether an end is one for good, without asking: nobody starts a container again that this `up` has made, unless a policy says so. */
+const endsForGood = ({ ledger }: UpContext, { id, plan }: PlacedContainer): boolean =>
+  ['', 'no'].includes(plan.body.HostConfig?.RestartPolicy?.Name ?? '') && ledger.containers.get(plan.name) === id;
+
+/** Foretells the failure of an `up` by an end for good that is no good end, at the moment that the engine tells of it. */
+const foretellEnd = async (context: UpContext, service: ServicePlan, placed: PlacedContainer): Promise<void> => {
+  if (context.foretell === undefined || !endsForGood(context, placed)) return;
+  const { attributes } = await context.watch.ended(placed.id);
+  const ended = service.oneShot && attributes['exitCode'] === String(expectedExit(service));
+  if (!ended && !context.signal.aborted) context.foretell(new Foretold(placed.id, exited(context, service, placed.id)));
+};
+
 /** Resolves when a container that is meant to end has ended well; any other end for good fails the `up`. */
-const watchEnd = async (context: UpContext, service: ServicePlan, id: string): Promise<void> => {
+const watchEnd = async (context: UpContext, service: ServicePlan, placed: PlacedContainer): Promise<void> => {
+  const { id } = placed;
+  await foretellEnd(context, service, placed);
+  context.signal.throwIfAborted();
   const container = await awaitEnd(context.runtime, context.watch, id, context.signal);
   if (service.oneShot && container?.state.exitCode === expectedExit(service)) return;
   throw await exited(context, service, id, container);
@@ -100,7 +116,7 @@ const watchEnd = async (context: UpContext, service: ServicePlan, id: string): P
  */
 const awaitContainer = async (context: UpContext, service: ServicePlan, placed: PlacedContainer): Promise<void> => {
   const { runtime, signal, progress } = context;
-  const ended = watchEnd(context, service, placed.id);
+  const ended = watchEnd(context, service, placed);
   // While others are still awaited, the end of a service that was ready already fails the `up` too.
   ended.catch(context.fail);
   if (service.oneShot) {

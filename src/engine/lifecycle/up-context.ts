@@ -7,6 +7,7 @@ import type { Runtime } from '../runtime/runtime.ts';
 import type { ContainerWatch } from './container-watch.ts';
 import type { ServiceActions } from './converge.ts';
 import type { ExistingProject } from './find-existing.ts';
+import type { Foretold } from './foretold.ts';
 import type { Ledger } from './ledger.ts';
 import type { PlacedContainer } from './place-containers.ts';
 import type { Progress } from './progress.ts';
@@ -26,6 +27,8 @@ export interface UpContext {
   readonly settleSignal: AbortSignal;
   /** Ends the `up` with this error, unless it has ended already. */
   readonly fail: (error: unknown) => void;
+  /** The same, while the error is still being found; absent where it is none that ends the `up`. */
+  readonly foretell: ((failure: Foretold) => void) | undefined;
   readonly watch: ContainerWatch;
   readonly gates: Gates;
   readonly images: ReadonlyMap<string, ImageFacts>;
