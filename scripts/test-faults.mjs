@@ -1,0 +1,137 @@
+import { randomBytes } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
+import { cpus } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import { setUp } from './setup.mjs';
+import { SetUpError } from './setup/set-up-error.mjs';
+import { stepsOn } from './setup/step.mjs';
+import { requestText } from './setup/engine-request.mjs';
+import { engineHost } from './steps/engine-host.mjs';
+import { packPackage, root } from './steps/package.mjs';
+import { killRun, leftOf, processTree, PROMISED_MS, start, untilNothingIsLeft } from './faults/killed-run.mjs';
+import { runners, writeProjects } from './faults/projects.mjs';
+import { randomFrom } from './faults/random.mjs';
+import { reliabilityPage } from './faults/reliability-page.mjs';
+
+/**
+ * Ends runs at random moments, by every signal that ends one, and counts what is left of them; writes docs/reliability.md.
+ * `--times` is for each row of signals, `--both` for runs that are killed with their watchers, `--seed` repeats a run.
+ */
+const { values } = parseArgs({ options: { times: { type: 'string', default: '36' }, both: { type: 'string', default: '30' }, seed: { type: 'string' }, 'no-page': { type: 'boolean', default: false } } });
+const seed = values.seed === undefined ? randomBytes(4).readUInt32BE() : Number(values.seed);
+const log = console.log;
+
+/** @type {readonly NodeJS.Signals[]} */
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGKILL'];
+
+/** @typedef {{ cwd: string, host: string, random: () => number }} Scene */
+
+const uniqueName = () => `fault${randomBytes(4).toString('hex')}`;
+
+/**
+ * How long a run takes that nobody ends.
+ *
+ * @param {string} runner
+ * @param {Scene} scene
+ */
+async function durationOf(runner, { cwd, host }) {
+  const name = uniqueName();
+  const startMs = performance.now();
+  const { ended, child } = start(runners[runner]?.(name) ?? [], { cwd, name });
+  await ended;
+  const durationMs = performance.now() - startMs;
+  if (child.exitCode !== 0) throw new Error(`A run of "${runner}" that nobody ended failed by itself. See why: cd ${cwd}, then FAULT_PROJECT=x node ${runners[runner]?.(name).join(' ')}`);
+  await untilNothingIsLeft(host, name);
+  return durationMs;
+}
+
+/**
+ * One row: a runner, ended by each signal in turn.
+ *
+ * @param {string} runner
+ * @param {number} times
+ * @param {Scene} scene
+ */
+async function endBySignals(runner, times, scene) {
+  const durationMs = await durationOf(runner, scene);
+  const outcomes = [];
+  for (let index = 0; index < times; index += 1) {
+    const signal = SIGNALS[index % SIGNALS.length] ?? 'SIGKILL';
+    const name = uniqueName();
+    const afterMs = scene.random() * durationMs;
+    const outcome = await killRun({ args: runners[runner]?.(name) ?? [], cwd: scene.cwd, host: scene.host, name, signal, afterMs, group: signal === 'SIGINT' || signal === 'SIGHUP' });
+    log(`${runner}: ${signal} after ${Math.round(afterMs)} of ${Math.round(durationMs)} ms${outcome.finished ? ', it had ended' : ''}; nothing left after ${outcome.tookMs} ms${outcome.left.length === 0 ? '' : `, but ${outcome.left.join(', ')}`}`);
+    outcomes.push(outcome);
+  }
+  return rowOf(`SIGINT, SIGTERM, SIGHUP, SIGKILL to a run of ${runner}`, 'nothing after 10 s', outcomes);
+}
+
+/**
+ * @param {string} fault
+ * @param {string} promise
+ * @param {readonly { left: readonly string[], tookMs: number }[]} outcomes
+ */
+function rowOf(fault, promise, outcomes) {
+  return {
+    fault,
+    promise,
+    times: outcomes.length,
+    late: outcomes.filter(({ tookMs }) => tookMs > PROMISED_MS).length,
+    left: outcomes.filter(({ left }) => left.length > 0).length,
+    longestMs: Math.max(0, ...outcomes.map(({ tookMs }) => tookMs)),
+  };
+}
+
+/**
+ * Kills runs with all of their watchers, and looks at what is there when the next run has ended.
+ *
+ * @param {number} times
+ * @param {Scene} scene
+ */
+async function killWithWatchers(times, scene) {
+  const durationMs = await durationOf('script', scene);
+  const outcomes = [];
+  let found = 0;
+  for (let index = 0; index < times; index += 1) {
+    const name = uniqueName();
+    const { child, ended } = start(runners.script?.(name) ?? [], { cwd: scene.cwd, name });
+    const afterMs = scene.random() * durationMs;
+    await Promise.race([sleep(afterMs), ended]);
+    // Watchers first, so that none sees the end of its run.
+    for (const { pid } of processTree(child.pid ?? 0).sort((one, other) => Number(other.command.includes('watcher.mjs')) - Number(one.command.includes('watcher.mjs')))) process.kill(pid, 'SIGKILL');
+    await ended;
+    // What the engine was still at when it was asked is there now.
+    await sleep(1_000);
+    const before = await leftOf(scene.host, name);
+    found += before.length > 0 ? 1 : 0;
+    const next = start(runners.script?.(uniqueName()) ?? [], { cwd: scene.cwd, name: uniqueName() });
+    await next.ended;
+    const left = await leftOf(scene.host, name);
+    log(`killed with its watcher after ${Math.round(afterMs)} ms: ${before.length} left, ${left.length} after the next run`);
+    outcomes.push({ left, tookMs: 0 });
+  }
+  log(`${found} of ${times} had left something`);
+  return { ...rowOf(`SIGKILL to a run and its watcher (${found} times something was left)`, 'nothing after the next run', outcomes), longestMs: 0 };
+}
+
+try {
+  const env = { ...process.env, ...(await setUp({ log })) };
+  await packPackage({ step: stepsOn(log) });
+  const host = engineHost(env);
+  const image = env.BUSYBOX_IMAGE ?? 'busybox:1.36';
+  const scene = { cwd: await writeProjects(image), host, random: randomFrom(seed) };
+  log(`\nseed ${seed}\n`);
+  const rows = [];
+  for (const runner of Object.keys(runners)) rows.push(await endBySignals(runner, Number(values.times), scene));
+  rows.push(await killWithWatchers(Number(values.both), scene));
+  const { Version: version } = JSON.parse((await requestText(host, '/version')).text);
+  const page = reliabilityPage({ rows, seed, machine: `a machine with ${cpus().length} cores and Docker ${version}` });
+  log(`\n${page}`);
+  if (!values['no-page']) await writeFile(join(root, 'docs/reliability.md'), page);
+  if (rows.some(({ late, left }) => late > 0 || left > 0)) process.exitCode = 1;
+} catch (error) {
+  console.error(error instanceof SetUpError ? `\n${error.message}` : error);
+  process.exitCode = 1;
+}
