@@ -63,7 +63,7 @@ function chart(services: readonly ServiceSpans[], timeline: readonly TimelineEnt
   const end = Math.max(endOf(timeline), 1);
   const at = (ms: number): string => `${((ms / end) * 100).toFixed(3)}%`;
   const rows = services.map(({ service, spans }) => `<div class="row"><a class="name" href="#log-${encodeURIComponent(service)}">${htmlText(service)}</a><div class="track">${spans.map((span) => bar(span, timeline, at)).join('')}</div></div>`);
-  return `<div class="chart">\n${rows.join('\n')}\n<div class="over">${ticks(end, at)}${gates(services, timeline, at)}${moment(timeline, end, at)}</div>\n</div>`;
+  return `<div class="chart">\n${rows.join('\n')}\n<div class="over">${ticks(end, failedAt(timeline), at)}${gates(services, timeline, at)}${moment(timeline, end, at)}</div>\n</div>`;
 }
 
 type At = (ms: number) => string;
@@ -91,10 +91,13 @@ function gates(services: readonly ServiceSpans[], timeline: readonly TimelineEnt
 }
 
 /** Moments at even distances, up to ten of them. */
-function ticks(end: number, at: At): string {
+function ticks(end: number, failed: number | undefined, at: At): string {
   const step = [1, 2, 5].flatMap((factor) => [1, 10, 100, 1_000, 10_000, 100_000, 1_000_000].map((unit) => factor * unit)).sort((a, b) => a - b).find((candidate) => end / candidate <= 8) ?? end;
   const moments = Array.from({ length: Math.floor(end / step) + 1 }, (_, index) => index * step);
-  return moments.map((ms, index) => `<div class="tick${index % 2 === 0 ? '' : ' odd'}${ms / end > 0.95 ? ' last' : ''}" style="left:${at(ms)}">${ms < 1_000 && step < 1_000 ? `${ms} ms` : `${ms / 1000} s`}</div>`).join('');
+  // The label of the failing moment stands to the left of it, or at the left edge to the right.
+  const hidden = (ms: number, share: number): boolean => failed !== undefined && (failed / end < 0.2 ? ms >= failed - end * 0.1 && ms < failed + end * share : ms <= failed && ms > failed - end * share);
+  const classes = (ms: number, index: number): string => ['tick', ...(index % 2 === 0 ? [] : ['odd']), ...(ms / end > 0.95 ? ['last'] : []), ...(hidden(ms, 0.2) ? ['covered'] : []), ...(hidden(ms, 0.5) ? ['near'] : [])].join(' ');
+  return moments.map((ms, index) => `<div class="${classes(ms, index)}" style="left:${at(ms)}">${ms < 1_000 && step < 1_000 ? `${ms} ms` : `${ms / 1000} s`}</div>`).join('');
 }
 
 function moment(timeline: readonly TimelineEntry[], end: number, at: At): string {

@@ -35,6 +35,7 @@ main { display: grid; gap: 1.5rem; grid-template-columns: minmax(0, 1fr); }
 .over { position: absolute; left: var(--label); right: 0; top: 1.6rem; bottom: 0; pointer-events: none; }
 .tick { position: absolute; top: -1.6rem; bottom: 0; border-left: 1px dashed var(--line); color: var(--faint); font-size: 11px; padding-left: .25rem; white-space: nowrap; }
 .tick.last { padding: 0 .25rem 0 0; transform: translateX(-100%); border: 0; }
+.tick.covered { color: transparent; }
 .gate { position: absolute; width: 0; border-left: 1px solid var(--faint);
   top: calc(var(--row) * var(--from) + var(--above) + (var(--row) - var(--above) + var(--bar)) / 2); height: calc(var(--row) * (var(--to) - var(--from)) - var(--bar)); }
 .gate::after { content: ''; position: absolute; left: -4px; bottom: 0; border: 3.5px solid transparent; border-bottom: 0; border-top: 6px solid var(--faint); }
@@ -46,7 +47,7 @@ main { display: grid; gap: 1.5rem; grid-template-columns: minmax(0, 1fr); }
 .log { background: var(--panel); border: 1px solid var(--line); border-radius: 4px; padding: .5rem .6rem; max-height: 22rem; overflow: auto; }
 .log time { color: var(--faint); margin-right: .6rem; }
 .log .after { color: var(--bad); }
-details { margin: 0 0 .5rem; } summary { cursor: pointer; } :target > summary { outline: 2px solid var(--start); outline-offset: 2px; }
+details { margin: .5rem 0; } summary { cursor: pointer; } :target > summary { outline: 2px solid var(--start); outline-offset: 2px; }
 .text { overflow: auto; background: var(--panel); border: 1px solid var(--line); border-radius: 4px; padding: .6rem; white-space: pre; }
 @media (min-width: 75rem) { main.beside { grid-template-columns: minmax(0, 3fr) minmax(22rem, 2fr); } }
 @media (max-width: 40rem) {
@@ -54,6 +55,7 @@ details { margin: 0 0 .5rem; } summary { cursor: pointer; } :target > summary { 
   body { padding: .75rem; }
   .name { top: .15rem; width: 100%; font-size: 12px; }
   .tick.odd { display: none; }
+  .tick.near { color: transparent; }
 }
 @media print { .log { max-height: none; } }
 `;
