@@ -48,4 +48,11 @@ export default tseslint.config(
       ),
     },
   },
+  {
+    files: ['examples/jest/**/*.js'],
+    languageOptions: {
+      sourceType: 'commonjs',
+      globals: Object.fromEntries(['stacks', 'test', 'expect', 'beforeAll', 'afterAll'].map((name) => [name, 'readonly'])),
+    },
+  },
 );

@@ -6,7 +6,7 @@ import { SetUpError } from './setup/set-up-error.mjs';
 import { stepsOn } from './setup/step.mjs';
 import { leftoverText, listResources, waitUntilNothingIsLeft } from './leftovers.mjs';
 import { engineHost } from './steps/engine-host.mjs';
-import { exampleFolder, installExample, runFailingExample } from './steps/example.mjs';
+import { exampleFolder, installExample, jestExampleFolder, runFailingExample, wantedInJestFailure } from './steps/example.mjs';
 import { packPackage, root } from './steps/package.mjs';
 import { runShown } from './steps/shown.mjs';
 
@@ -28,6 +28,7 @@ async function test(args) {
   if (args.length > 0) return (await runShown('npx', ['vitest', 'run', ...args], { cwd: root, env })).code === 0;
 
   await installExample({ step });
+  await installExample({ step, folder: jestExampleFolder });
   await provideBackends({ step, mayInstall: process.env.CI !== undefined });
   const host = engineHost(env);
   const before = await listResources(host);
@@ -38,8 +39,10 @@ async function test(args) {
   const outcomes = [await runVitest('repository', ['npx', 'vitest', 'run', ...elsewhere], { cwd: root, env })];
   title('The tests of examples/vitest');
   outcomes.push(await runVitest('example', ['npm', 'test', '--silent', '--'], { cwd: exampleFolder, env }));
+  title('The tests of examples/jest');
+  outcomes.push(await runJest('example-jest', { cwd: jestExampleFolder, env }));
   title('What must hold after them');
-  outcomes.push(await checkTypes({ env }), await checkFailure({ env }), await checkEngine({ host, before, alone: env.CI !== undefined }));
+  outcomes.push(await checkTypes({ env }), ...(await checkFailures({ env })), await checkEngine({ host, before, alone: env.CI !== undefined }));
 
   const sum = (/** @type {'passed' | 'failed'} */ key) => outcomes.reduce((total, outcome) => total + outcome[key], 0);
   await writeFile(join(results, 'total.json'), JSON.stringify({ passed: sum('passed'), failed: sum('failed') }));
@@ -56,6 +59,29 @@ async function test(args) {
 async function runVitest(name, [program, ...args], options) {
   const file = join(results, `${name}.json`);
   const { code } = await runShown(program, [...args, '--reporter=default', '--reporter=json', `--outputFile.json=${file}`], options);
+  return readOutcome(name, file, code);
+}
+
+/**
+ * @param {string} name
+ * @param {{ cwd: string, env: NodeJS.ProcessEnv }} options
+ * @returns {Promise<Outcome>}
+ */
+async function runJest(name, options) {
+  const file = join(results, `${name}.json`);
+  const { code } = await runShown('npm', ['test', '--silent', '--', '--json', `--outputFile=${file}`], options);
+  return readOutcome(name, file, code);
+}
+
+/**
+ * Vitest and Jest count in the same words.
+ *
+ * @param {string} name
+ * @param {string} file
+ * @param {number} code
+ * @returns {Promise<Outcome>}
+ */
+async function readOutcome(name, file, code) {
   const { numPassedTests: passed, numFailedTests: failed } = JSON.parse(
     await readFile(file, 'utf8').catch(() => '{"numPassedTests":0,"numFailedTests":0}'),
   );
@@ -70,9 +96,14 @@ async function checkTypes({ env }) {
 }
 
 /** @param {{ env: NodeJS.ProcessEnv }} options */
-async function checkFailure({ env }) {
-  const { output, faults } = await runFailingExample({ env, quiet: true });
-  return outcome('the test that is meant to fail shows what the services wrote', faults.length === 0 ? [] : [output, ...faults]);
+async function checkFailures({ env }) {
+  const outcomes = [];
+  for (const options of [{ env, quiet: true }, { env, quiet: true, folder: jestExampleFolder, wanted: wantedInJestFailure }]) {
+    const { output, faults } = await runFailingExample(options);
+    const runner = options.folder === undefined ? 'Vitest' : 'Jest';
+    outcomes.push(outcome(`the test that is meant to fail shows what the services wrote, with ${runner}`, faults.length === 0 ? [] : [output, ...faults]));
+  }
+  return outcomes;
 }
 
 /** @param {Parameters<typeof waitUntilNothingIsLeft>[0]} options */

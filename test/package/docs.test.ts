@@ -18,7 +18,7 @@ interface Block {
   readonly text: string;
 }
 
-const pages = ['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'examples/vitest/README.md', ...markdownBelow('docs')];
+const pages = ['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'examples/vitest/README.md', 'examples/jest/README.md', ...markdownBelow('docs')];
 const texts = pages.map((page) => [page, readFileSync(join(root, page), 'utf8')] as const);
 const blocks = texts.flatMap(([page, text]) => blocksOf(page, text));
 
