@@ -66,7 +66,8 @@ async function find(folder: string, name: string): Promise<string> {
   return join(folder, found);
 }
 
-async function writeProject(files: ProjectFiles): Promise<string> {
+/** Writes a project to a folder of its own, which is removed at the end of the test. */
+export async function writeProject(files: ProjectFiles): Promise<string> {
   await mkdir(projects, { recursive: true });
   const folder = await mkdtemp(join(projects, 'shop-'));
   onTestFinished(() => rm(folder, { recursive: true }));
@@ -80,7 +81,7 @@ async function writeProject(files: ProjectFiles): Promise<string> {
 }
 
 /** What a run needs of this process's environment. The rest, as of the Vitest that runs this test, changes what Vitest prints. */
-function environment(): NodeJS.ProcessEnv {
+export function environment(): NodeJS.ProcessEnv {
   const needed = /^(PATH|HOME|TMPDIR|LANG|DOCKER_.*|SEAWORTHY_.*|.*_IMAGE)$/;
   return { ...Object.fromEntries(Object.entries(process.env).filter(([name]) => needed.test(name))), NO_COLOR: '1' };
 }
