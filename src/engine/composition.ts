@@ -23,6 +23,7 @@ import type { CallOptions, Stack, StackSnapshot } from './lifecycle/stack.ts';
 import { readSeccompProfiles } from './lifecycle/read-seccomp-profiles.ts';
 import type { UpOptions } from './lifecycle/up-options.ts';
 import { pruneBuilds } from './lifecycle/prune-builds.ts';
+import { timelinePage, withTimeline } from './timeline-page.ts';
 import { isolate, renameProject } from './plan/isolate.ts';
 import type { Keep, Lifetime } from './plan/labels.ts';
 import { uniqueProjectName } from './plan/names.ts';
@@ -125,15 +126,17 @@ const raise = (resolved: ResolvedSpec, raising: Raising): Promise<Stack> =>
     const spec = await planOn(runtime, leaveOut(resolved, options), { lifetime, ...(owned ? keepOf(options) : {}) }, options.signal);
     const { plan } = spec;
     if (options.strict === true) refuseWarnings('stack', plan.warnings);
-    const bring = (): Promise<BroughtUp> => bringUp({ runtime, plan, options, progress, fresh, leftOut: spec.resolved.disabledServices });
+    const page = timelinePage(runtime, plan.project, progress, process.env['SEAWORTHY_TIMELINE']);
+    const bring = (): Promise<BroughtUp> => bringUp({ runtime, plan, options, progress, fresh, leftOut: spec.resolved.disabledServices, ...(page === undefined ? {} : { onFailed: page.look }) });
     // A name that was made for this call is nobody else's.
     const alone = fresh ? bring : (): Promise<BroughtUp> => withProjectLock(runtime, plan.project, options, bring);
-    const brought = owned ? await bringOwned(runtime, plan.project, raising, alone) : await alone();
+    const brought = await withTimeline(plan.project, progress.timeline, page, () => (owned ? bringOwned(runtime, plan.project, raising, alone) : alone()));
+    await page?.look();
     return openStack({
       runtime,
       project: plan.project,
       containers: brought.containers,
-      warnings: [...plan.warnings, ...brought.warnings],
+      warnings: [...plan.warnings, ...brought.warnings, ...((await page?.write())?.warnings ?? [])],
       timeline: progress.timeline,
       ownedByProcess: owned,
       spec,

@@ -23,6 +23,8 @@ export interface BringUpRequest {
   readonly progress: Progress;
   /** The project's name was made for this call, so the engine has nothing of it. */
   readonly fresh: boolean;
+  /** Told of a failure while everything that was created is still there. */
+  readonly onFailed?: () => Promise<void>;
   /** Services of the source that are not part of this `up`: their containers are no orphans. */
   readonly leftOut: readonly string[];
 }
@@ -65,7 +67,7 @@ const errorOf = (request: BringUpRequest, reason: unknown, timeoutMs: number): P
  * is put back, and the error says why.
  */
 export const bringUp = async (request: BringUpRequest): Promise<BroughtUp> => {
-  const { runtime, plan, options } = request;
+  const { runtime, plan, options, progress } = request;
   checkOptions(options);
   const failure = new AbortController();
   const signal = options.signal === undefined ? failure.signal : AbortSignal.any([failure.signal, options.signal]);
@@ -84,12 +86,14 @@ export const bringUp = async (request: BringUpRequest): Promise<BroughtUp> => {
     return brought;
   } catch (thrown) {
     failure.abort(thrown);
+    progress.note('failed');
+    await request.onFailed?.();
     const first: unknown = signal.reason;
     const foretold = first instanceof Foretold ? first : undefined;
     const found = errorOf(request, first, timeoutMs);
     // Only what is certain already may be undone while the rest is looked at.
     if (foretold === undefined) await found;
-    if (options.keep === 'on-failure') {
+    if (options.keep === 'on-failure' || options.keep === true) {
       const error = await found;
       addToMessage(error, KEPT(plan.project));
       throw error;

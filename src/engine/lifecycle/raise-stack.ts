@@ -74,7 +74,7 @@ const prepare = async (request: BringUpRequest, raising: Raising, warn: (warning
   for (const service of request.plan.services) progress.enter(service.name, 'image');
   const [watch, { images, missing }, existing] = await Promise.all([
     watchContainers(runtime, request.plan.project, signal),
-    ensureImages({ runtime, options, signal }, request.plan.services.flatMap(withHookImages)),
+    ensureImages({ runtime, options, signal, note: (what, service, reference) => progress.note(what, service, reference) }, request.plan.services.flatMap(withHookImages)),
     findExisting(runtime, request.plan, request.fresh, signal),
   ]);
   progress.note('image');
