@@ -7,7 +7,14 @@ export const targets: {
   readonly attachMs: number;
   readonly requests: number;
   readonly importMs: number;
+  readonly resolveMs: number;
+  readonly resolveGrowth: number;
 };
+
+interface Resolved {
+  readonly services: number;
+  readonly duration: Summary;
+}
 
 export interface Report {
   readonly machine: {
@@ -38,6 +45,7 @@ export interface Report {
   readonly running: { readonly requests: number; readonly again: Summary; readonly attach: Summary };
   readonly failures: readonly { readonly title: string; readonly alone: boolean; readonly rounds: number; readonly latency: Summary | null; readonly floor: Summary | null }[];
   readonly imported: { readonly duration: Summary };
+  readonly resolved: { readonly small: Resolved; readonly sizes: readonly Resolved[] };
   readonly left: readonly string[];
 }
 

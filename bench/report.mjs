@@ -1,5 +1,5 @@
 /** What has to hold, as the product's goals say it. */
-export const targets = { ratio: 1.15, failureMs: 250, againMs: 100, attachMs: 50, requests: 30, importMs: 40 };
+export const targets = { ratio: 1.15, failureMs: 250, againMs: 100, attachMs: 50, requests: 30, importMs: 40, resolveMs: 15, resolveGrowth: 1.25 };
 
 /**
  * The whole report as text.
@@ -7,7 +7,7 @@ export const targets = { ratio: 1.15, failureMs: 250, againMs: 100, attachMs: 50
  * @param {import('./run-bench.mjs').BenchResult} result
  * @returns {string}
  */
-export function reportText({ machine, rounds, stacks, running, failures, imported, left }) {
+export function reportText({ machine, rounds, stacks, running, failures, imported, resolved, left }) {
   return [
     ...machineLines(machine, rounds),
     ...stacks.flatMap((stack) => ['', ...stackLines(stack)]),
@@ -21,6 +21,8 @@ export function reportText({ machine, rounds, stacks, running, failures, importe
     ...failures.map(failureLine),
     '',
     quick('Import of the package in a fresh process', imported.duration, targets.importMs),
+    '',
+    ...resolveLines(resolved),
     ...(left.length === 0 ? [] : ['', `Not removed by who created it, and removed now: ${left.join(', ')}`]),
   ].join('\n');
 }
@@ -61,6 +63,22 @@ function failureLine({ title, alone, rounds, latency, floor }) {
   const byItself = floor === null ? [] : [`the raw API takes ${millis(floor.median)} ms`];
   const judged = alone ? [verdict(`less than ${targets.failureMs} ms`, reached)] : [];
   return `  ${title}: ${[...seen, ...notSeen, ...byItself, ...judged].join('; ')}`;
+}
+
+/**
+ * The growth is what each service costs in the largest file over what it costs in the smallest: 1 is linear.
+ *
+ * @param {import('./run-bench.mjs').BenchResult['resolved']} resolved
+ */
+function resolveLines({ small, sizes }) {
+  const [first, last] = [sizes[0], sizes.at(-1)];
+  const growth = first === undefined || last === undefined ? NaN : last.duration.median / last.services / (first.duration.median / first.services);
+  return [
+    'Resolving a Compose file with anchors and merge keys, after a warm-up',
+    `  ${quick(`${small.services} services`, small.duration, targets.resolveMs)}`,
+    ...sizes.map(({ services, duration }) => `  ${services} services: ${millis(duration.median)} ms (${span(duration)}, ${duration.count} times)`),
+    `  a service of ${last?.services} over one of ${first?.services}: ${growth.toFixed(2)}; ${verdict(`at most ${targets.resolveGrowth}`, growth <= targets.resolveGrowth)}`,
+  ];
 }
 
 /**

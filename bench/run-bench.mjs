@@ -5,6 +5,7 @@ import { measureImport } from './import-time.mjs';
 import { describeMachine } from './machine.mjs';
 import { measureStacks } from './measure-stacks.mjs';
 import { removeLeftovers } from './remove-leftovers.mjs';
+import { measureResolve } from './resolve.mjs';
 import { measureRunningStack } from './running-stack.mjs';
 import { benchStacks, failingStacks } from './stacks.mjs';
 
@@ -32,6 +33,8 @@ export async function runBench({ entry, host, env, rounds, log, signal }) {
     const machine = await describeMachine(client, compose);
     log('import');
     const imported = await measureImport(entry, { rounds: Math.max(rounds, leastQuickRounds), signal });
+    log('resolving');
+    const resolved = await measureResolve(entry, { rounds: Math.max(rounds, leastQuickRounds), signal });
     /** @type {typeof import('seaworthy')} */
     const { up } = await import(entry);
     const images = /** @type {Record<string, string>} */ (env);
@@ -44,7 +47,7 @@ export async function runBench({ entry, host, env, rounds, log, signal }) {
     log('failures');
     const failures = await measureFailures(failingStacks(images), means);
     const left = await removeLeftovers(client, projectPrefix);
-    return { takenAt: new Date().toISOString(), machine, rounds, stacks, running, failures, imported, left };
+    return { takenAt: new Date().toISOString(), machine, rounds, stacks, running, failures, imported, resolved, left };
   } finally {
     await removeLeftovers(client, projectPrefix);
     client.close();

@@ -30,6 +30,13 @@ const report = (changes: Partial<Report> = {}): Report => ({
     { title: 'ends among others', alone: false, rounds: 3, latency: summarise([700, 710, 690]), floor: null },
   ],
   imported: { duration: summarise([25, 26, 27]) },
+  resolved: {
+    small: { services: 10, duration: summarise([4, 5, 6]) },
+    sizes: [
+      { services: 125, duration: summarise([39, 40, 41]) },
+      { services: 500, duration: summarise([159, 160, 170]) },
+    ],
+  },
   left: [],
   ...changes,
 });
@@ -37,7 +44,7 @@ const report = (changes: Partial<Report> = {}): Report => ({
 const lines = (text: string, wanted: RegExp): readonly string[] => text.split('\n').filter((line) => wanted.test(line));
 
 describe('reportText', () => {
-  it('shows the machine, the stacks, a running one, the failures and the import', () => {
+  it('shows the machine, the stacks, a running one, the failures, the import and the resolving', () => {
     expect(reportText(report())).toMatchInlineSnapshot(`
       "Linux, Debian GNU/Linux 12 (bookworm); 2 cores (A processor), 24.0 GiB; load 0.42 at the start
       Docker Engine 20.10.24 (API 1.41, overlay2); Node v20.19.0; Docker Compose 2.40.3
@@ -58,7 +65,13 @@ describe('reportText', () => {
         ends at once: 100 ms (90 to 110, 3 rounds); the raw API takes 85 ms; less than 250 ms: reached
         ends among others: 700 ms (690 to 710, 3 rounds)
 
-      Import of the package in a fresh process: 26 ms (25 to 27, 3 times); at most 40 ms: reached"
+      Import of the package in a fresh process: 26 ms (25 to 27, 3 times); at most 40 ms: reached
+
+      Resolving a Compose file with anchors and merge keys, after a warm-up
+        10 services: 5 ms (4 to 6, 3 times); at most 15 ms: reached
+        125 services: 40 ms (39 to 41, 3 times)
+        500 services: 160 ms (159 to 170, 3 times)
+        a service of 500 over one of 125: 1.00; at most 1.25: reached"
     `);
   });
 
@@ -98,6 +111,16 @@ describe('reportText', () => {
     `);
   });
 
+  it('says that resolving takes more than a file grows', () => {
+    const text = reportText(report({ resolved: { small: { services: 10, duration: summarise([16]) }, sizes: [{ services: 100, duration: summarise([10]) }, { services: 400, duration: summarise([80]) }] } }));
+    expect(lines(text, /10 services|over one of/)).toMatchInlineSnapshot(`
+      [
+        "  10 services: 16 ms (16 to 16, 1 times); at most 15 ms: MISSED",
+        "  a service of 400 over one of 100: 2.00; at most 1.25: MISSED",
+      ]
+    `);
+  });
+
   it('names what a contender left behind', () => {
     expect(lines(reportText(report({ left: ['p_default', '/p-web-1'] })), /removed now/)).toMatchInlineSnapshot(`
       [
@@ -111,6 +134,7 @@ describe('reportText', () => {
     expect(lines(reportText(report({ machine: { ...machine, compose: null } })), /Compose/)).toMatchInlineSnapshot(`
       [
         "Docker Engine 20.10.24 (API 1.41, overlay2); Node v20.19.0; no Docker Compose found",
+        "Resolving a Compose file with anchors and merge keys, after a warm-up",
       ]
     `);
   });
