@@ -3,6 +3,7 @@ import { writeLogFiles } from './artifacts.ts';
 import { attachToError, type ReportedError } from './attach-to-error.ts';
 import { collectEvidence } from './collect-evidence.ts';
 import { evidenceText } from './evidence-text.ts';
+import { writeJobSummary, type SummarisedFailure } from './job-summary.ts';
 import { providedStacks } from './provided-stacks.ts';
 import type { StackEvidence } from './stack-evidence.ts';
 import { takeTaskEvidence } from './task-evidence.ts';
@@ -32,12 +33,14 @@ export default class EvidenceReporter implements Reporter {
   #run = '';
   /** By file: what is being gathered, each resolving with the deed that attaches it. */
   readonly #gathering = new Map<string, Promise<() => void>[]>();
+  #summary: SummarisedFailure[] = [];
 
   onInit(vitest: Vitest): void {
     this.#vitest = vitest;
   }
 
   onTestRunStart(): void {
+    this.#summary = [];
     this.#run = new Date().toISOString().slice(0, 19).replaceAll(':', '-');
   }
 
@@ -65,6 +68,10 @@ export default class EvidenceReporter implements Reporter {
     for (const attach of await Promise.all(gathering)) attach();
   }
 
+  async onTestRunEnd(): Promise<void> {
+    await writeJobSummary(this.#summary);
+  }
+
   /** A suite's own errors are those of its hooks. One that failed before it began, as at import, has no window. */
   async #gatherForHooks(suite: TestSuite | TestModule, module: TestModule, during: 'suite' | 'file', name: string): Promise<void> {
     const error = suite.errors().at(-1);
@@ -75,7 +82,9 @@ export default class EvidenceReporter implements Reporter {
 
   async #gather(moduleId: string, failure: Failure): Promise<void> {
     const gathered = this.#evidenceOf(failure).then((block) => () => {
-      if (block !== '') attachToError(failure.error, block);
+      if (block === '') return;
+      this.#summary.push({ name: failure.name, text: `${failure.error.message}\n\n${block}` });
+      attachToError(failure.error, block);
     });
     this.#gathering.set(moduleId, [...(this.#gathering.get(moduleId) ?? []), gathered]);
     await gathered;
