@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { afterEach, describe, expect, it } from 'vitest';
 import { config, down, exec, logs, ps, up } from '../../src/compose.ts';
 import type { Stack } from '../../src/types.ts';
@@ -74,6 +75,10 @@ describe('compose up', () => {
     const id = await idOf(first, 'a');
     const failing = { ...spec('exit 3').services.a, healthcheck: { test: ['CMD', 'false'], interval: '60s' } };
     await expect(up({ name: 'restored', services: { a: failing } })).rejects.toThrow('Service "a" exited with code 3');
+    // Under its own name, and running: before another up would see to that.
+    const back = JSON.parse(execFileSync('docker', ['inspect', 'restored-a-1'], { encoding: 'utf8' })) as readonly { readonly Id: string; readonly State: { readonly Running: boolean } }[];
+    expect(back.map(({ Id, State }) => [Id, State.Running])).toEqual([[id, true]]);
+    expect(await leftOf('restored')).toEqual(['container restored-a-1', 'network restored_default']);
     const again = await raise(spec('echo good; exec sleep 600'));
     expect(await idOf(again, 'a')).toBe(id);
     expect((await again.services['a']!.state()).running).toBe(true);

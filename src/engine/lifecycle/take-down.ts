@@ -1,9 +1,10 @@
-import { BackendError, CleanupError, ImageError, StartError } from '../../errors.ts';
+import { BackendError, CleanupError, ImageError } from '../../errors.ts';
 import { COMPOSE_LABEL } from '../plan/labels.ts';
 import { pause } from '../readiness/pause.ts';
 import type { ContainerSummary } from '../runtime/containers.ts';
 import type { NetworkFacts } from '../runtime/networks.ts';
 import type { Runtime } from '../runtime/runtime.ts';
+import { isConflict } from './is-conflict.ts';
 import { serviceOf, stopOrder } from './project-containers.ts';
 import { removeCarried } from './remove-container.ts';
 import { runHooks } from './run-hooks.ts';
@@ -70,8 +71,6 @@ class Patience {
 const notAnswered = (runtime: Runtime, project: string, ms: number): BackendError =>
   new BackendError('BACKEND_LOST', `The container engine at ${runtime.endpoint} has not answered for ${String(ms)} ms while project "${project}" was being taken down.\n  See whether it hangs. Once it answers, remove what is left with: docker compose -p ${project} down -v`);
 
-const isInUse = (error: unknown): boolean => error instanceof StartError && error.code === 'RESOURCE_CONFLICT';
-
 const settle = async <T>(progress: Progress, items: readonly T[], act: (item: T) => Promise<void>): Promise<void> => {
   await Promise.all(
     items.map(async (item) => {
@@ -129,7 +128,7 @@ const removeNetwork = async ({ runtime, whole }: TakeDownRequest, network: Netwo
       progress.networks.push(network.name);
       return;
     } catch (error) {
-      if (!isInUse(error)) throw error;
+      if (!isConflict(error)) throw error;
       const attached = (await runtime.networks.inspect(network.id, { signal }))?.containers ?? [];
       if (attached.length > 0 && delayMs === undefined && !whole) {
         const names = await Promise.all(attached.map(async (id) => (await runtime.containers.inspect(id, { signal }))?.name ?? id.slice(0, 12)));
@@ -147,7 +146,7 @@ const removeVolume = async ({ runtime, whole }: TakeDownRequest, name: string, p
     await runtime.volumes.remove(name, { signal });
     progress.volumes.push(name);
   } catch (error) {
-    if (!isInUse(error) || whole) throw error;
+    if (!isConflict(error) || whole) throw error;
     progress.notes.push(`the volume "${name}" is still in use by another container, so it stays`);
   }
 };
@@ -159,7 +158,7 @@ const removeImage = async (runtime: Runtime, reference: string, progress: Progre
     progress.images.push(reference);
   } catch (error) {
     if (error instanceof ImageError && error.code === 'IMAGE_MISSING') return;
-    if (!isInUse(error)) throw error;
+    if (!isConflict(error)) throw error;
     progress.notes.push(`the image "${reference}" is still in use by another container, so it stays`);
   }
 };

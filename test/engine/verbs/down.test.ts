@@ -75,9 +75,13 @@ describe('down', { timeout: 180_000 }, () => {
   it('gives each service its grace unless told otherwise, in order', async () => {
     const deaf = { image: BUSYBOX, command: ['sh', '-c', 'trap : TERM; while :; do sleep 0.05; done'], stop_grace_period: '1m' };
     const stack = await up({ services: { a: { ...deaf, depends_on: ['b'] }, b: deaf } });
+    const since = String(Math.floor(Date.now() / 1000));
     const before = performance.now();
     expect((await stack.down({ timeoutMs: 500 })).containers).toEqual([`${stack.project}-a-1`, `${stack.project}-b-1`]);
     expect(performance.now() - before).toBeLessThan(30_000);
+    const done = docker('events', '--since', since, '--until', String(Math.ceil(Date.now() / 1000) + 1), '--filter', `label=com.docker.compose.project=${stack.project}`, '--filter', 'event=kill', '--filter', 'event=destroy', '--format', '{{.Action}} {{.Actor.Attributes.name}}');
+    const of = (service: string, action: string): string => `${action} ${stack.project}-${service}-1`;
+    expect([...new Set(done.trim().split('\n'))]).toEqual([of('a', 'kill'), of('a', 'destroy'), of('b', 'kill'), of('b', 'destroy')]);
   });
 
   it('takes a stack that was stopped, whose containers somebody removed in part', async () => {
