@@ -21,8 +21,14 @@ export function spanText(span: Span, timeline: readonly TimelineEntry[]): string
     case 'wait':
       return `waited for ${waitText(span, timeline)}${cutText(span)}`;
     case 'ready':
-      return `${span.ended === 'exited' ? 'ran to its end' : span.ended === 'done' ? 'became ready' : 'was not ready yet'}${probesText(span.probes)}`;
+      return `${readyText(span)}${probesText(span.probes)}`;
   }
+}
+
+function readyText({ ended, probes }: Span): string {
+  if (ended === 'exited') return 'ran to its end';
+  if (ended === 'done') return 'became ready';
+  return probes.length === 0 ? 'ran, until the end' : 'was not ready yet';
 }
 
 const cutText = ({ ended }: Span): string => (ended === 'cut off' ? ', until the end' : '');

@@ -15,7 +15,7 @@ async function talkative(folder: string): Promise<object> {
     environment: { DB_PASSWORD: 'hunter-22', DB_USER: 'app', DATABASE_URL: 'postgres://app:in-url-33@db/app' },
     secrets: ['token', { source: 'key', target: '/etc/own-key' }],
     command: ['sh', '-c', 'echo "$$DB_USER $$DB_PASSWORD $$DATABASE_URL"; cat /run/secrets/token; echo; cat /etc/own-key; exec sleep 600'],
-    healthcheck: { test: ['CMD-SHELL', 'echo "no login with $$DB_PASSWORD"; cat /run/secrets/token; test -e /well'], interval: '100ms', retries: 2 },
+    healthcheck: { test: ['CMD-SHELL', 'echo "no login with $$DB_PASSWORD"; cat /run/secrets/token; test -e /well'], interval: '500ms', retries: 2 },
   };
 }
 
@@ -31,7 +31,20 @@ async function temporaryFolder(): Promise<string> {
 test('a failed start tells no secrets', async () => {
   const folder = await temporaryFolder();
   const failure = await up({ services: { app: await talkative(folder), web: { image: BUSYBOX, depends_on: { app: { condition: 'service_healthy' } } } }, secrets: secretsOf(folder) } as never, options).then(() => undefined, (error: unknown) => error as Error);
-  expect(failure?.message.replace(/-[0-9a-f]{8}-/, '-<id>-')).toMatchInlineSnapshot(`"The "signals[0]" argument must be an instance of AbortSignal. Received undefined"`);
+  expect(failure?.message.replace(/-[0-9a-f]{8}-/, '-<id>-')).toMatchInlineSnapshot(`
+    "Service "app" is unhealthy: its healthcheck failed as often as its retries allow.
+      phase       ready
+      container   main-<id>-app-1
+      waiting     web
+      last probe  exit 1: no login with [redacted]
+                  [redacted]
+      log         last 4 lines
+        app | app [redacted] postgres://app:[redacted]@db/app
+        app | [redacted]
+        app | [redacted]
+        app | [redacted]
+      Look at the probe and the log; if it only needs more time, raise start_period or retries."
+  `);
 });
 
 test('evidence of a running stack tells no secrets, in logs and in the output of probes', async () => {

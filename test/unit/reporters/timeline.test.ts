@@ -39,7 +39,7 @@ test('tells as text where an up failed, and what it was still waiting for', () =
     migrate      523    570    47  created shop-migrate-1
     migrate      571    902   331  waited for db to be ready
     migrate      902   1000    98  started shop-migrate-1
-    migrate     1000   1400   400  was not ready yet
+    migrate     1000   1400   400  ran, until the end
     web          521    565    44  created shop-web-1
     web          566   1400   834  waited for db to be ready (901 ms), migrate to end (never), until the end"
   `);
