@@ -8,6 +8,7 @@ const jest = {
   'jest/environment': 'src/fixtures/jest/environment.ts',
   'jest/global-setup': 'src/fixtures/jest/global-setup.ts',
   'jest/global-teardown': 'src/fixtures/jest/global-teardown.ts',
+  'reporters/jest': 'src/reporters/jest.ts',
 };
 
 /** What a CommonJS test file may load, and an ES module as well. */
