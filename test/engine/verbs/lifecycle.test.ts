@@ -40,7 +40,7 @@ describe('the verbs that change what runs', { timeout: 180_000 }, () => {
     await restart(stack, ['db']);
     expect(await told()).toEqual(['web stops', 'api stops', 'db stops', 'db starts', 'api starts', 'web starts']);
     await restart(stack, ['web'], { noDeps: true });
-    expect((await stack.exec('reader', ['sh', '-c', 'sleep 0.5; cat /told/log'])).stdout).toBe('web stops\nweb starts\n');
+    await expect.poll(async () => (await stack.exec('reader', ['cat', '/told/log'])).stdout, PATIENT).toBe('web stops\nweb starts\n');
   });
 
   it('kill with a signal, pause and unpause, wait with the exit codes, and run one-shots again', async () => {
