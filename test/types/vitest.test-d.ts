@@ -1,6 +1,6 @@
 import { inject, test as base, expectTypeOf, test } from 'vitest';
 import type { Address, Service, Stack, StackSnapshot } from '../../src/types.ts';
-import { injectStack, stackFixture } from '../../src/fixtures/vitest/index.ts';
+import { ephemeral, injectStack, stackFixture } from '../../src/fixtures/vitest/index.ts';
 import type { ProvidedStacks } from '../../src/fixtures/vitest/global-setup.ts';
 import { stackSetup } from '../../src/fixtures/vitest/global-setup.ts';
 
@@ -83,6 +83,28 @@ test('fixtures go along with a user’s own', () => {
 test('a fixture has one of three scopes', () => {
   // @ts-expect-error not a scope
   stackFixture(shop, { scope: 'run' });
+});
+
+test('an ephemeral stack is a fixture like any other', () => {
+  const typed = base.extend({ shop: ephemeral(shop, { pool: 2, env: { DATABASE_URL: 'postgres://{db:5432}' }, whenUnavailable: 'skip' }) });
+  typed('typed', ({ shop: stack }) => {
+    expectTypeOf(stack.services.db).toEqualTypeOf<Service<5432>>();
+  });
+  // @ts-expect-error its scope is a test
+  ephemeral(shop, { scope: 'file' });
+});
+
+test('a reset before a rerun is given the stacks by their names', () => {
+  stackSetup(stacks, {
+    env: { DATABASE_URL: 'postgres://{typedShop.db:5432}' },
+    composeEnv: { TAG: '1' },
+    onRerun: ({ typedShop, typedFile }) => {
+      expectTypeOf(typedShop).toEqualTypeOf<Stack>();
+      expectTypeOf(typedFile).toEqualTypeOf<Stack>();
+    },
+  });
+  // @ts-expect-error no stack of this name
+  stackSetup(stacks, { onRerun: ({ shoop }) => shoop });
 });
 
 test('a global setup takes sources and what up takes', () => {
