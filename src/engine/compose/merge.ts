@@ -104,8 +104,10 @@ const driverOf = (logging: MapNode): unknown => {
 /** Pools are matched by subnet; the rule keeps only earlier pools that a later one names. */
 const mergePools: Merger = (earlier, later, path, issues) => {
   if (earlier.kind !== 'list' || later.kind !== 'list') return later;
-  const pools: MapNode[] = [];
-  const indexOf = (subnet: unknown): number => pools.findIndex((pool) => subnetOf(pool) === subnet);
+  const pools: TreeNode[] = [];
+  const indexOf = (subnet: unknown): number => pools.findIndex((pool) => pool.kind === 'map' && subnetOf(pool) === subnet);
+  // What is no pool is left for the schema to object to.
+  pools.push(...later.items.filter((item) => item.kind !== 'map'));
   for (const original of earlier.items) {
     for (const override of later.items) {
       if (original.kind !== 'map' || override.kind !== 'map') continue;

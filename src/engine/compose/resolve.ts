@@ -125,8 +125,12 @@ const locateFiles = async (given: readonly SourceDocument[], settings: ResolveOp
   const base = settings.projectDirectory === undefined ? undefined : resolvePath(settings.projectDirectory);
   const environment = environmentOf(settings.env ?? process.env);
   const addEnvFiles = async (directory: string): Promise<void> => {
-    const files = await envFilesOf(directory, settings, environment);
-    for (const [key, value] of await loadEnvFiles(files, environment, issues, settings.signal)) if (!environment.has(key)) environment.set(key, value);
+    const listed = listedEnvFiles(settings, environment);
+    const files = listed ?? (isDisabled(environment, issues) ? [] : await implicitEnvFile(directory));
+    const declared = await loadEnvFiles(files, environment, issues, settings.signal);
+    // A `.env` that says that there is to be none still says what Compose itself is to do.
+    const isOff = listed === undefined && isDisabled(declared, issues);
+    for (const [key, value] of declared) if (!environment.has(key) && (!isOff || key.startsWith('COMPOSE_'))) environment.set(key, value);
   };
   const explicit = await expandDirectories(given);
   await addEnvFiles(base ?? directoryOf(explicit) ?? process.cwd());
@@ -163,10 +167,19 @@ const findFiles = async (directory: string, environment: Environment): Promise<r
   throw new SpecError('SPEC_FILE_UNREADABLE', message, [{ message, path: '' }]);
 };
 
-const envFilesOf = async (directory: string, settings: ResolveOptions, environment: Environment): Promise<readonly string[]> => {
+/** Whether env files are switched off. */
+const isDisabled = (environment: Environment, issues: Issues): boolean => {
+  const value = environment.get('COMPOSE_DISABLE_ENV_FILE') ?? 'false';
+  if (!/^(1|t|true|0|f|false)$/i.test(value)) issues.add({ path: [], place: undefined, message: `COMPOSE_DISABLE_ENV_FILE is "${value}"; set it to "true" or "false"` });
+  return /^(1|t|true)$/i.test(value);
+};
+
+const listedEnvFiles = (settings: ResolveOptions, environment: Environment): readonly string[] | undefined => {
   const listed = settings.envFiles ?? environment.get('COMPOSE_ENV_FILES')?.split(',').filter((file) => file !== '');
-  if (listed !== undefined && listed.length > 0) return listed.map((file) => (isAbsolute(file) ? file : resolvePath(file)));
-  if (/^(1|t|true)$/i.test(environment.get('COMPOSE_DISABLE_ENV_FILE') ?? '')) return [];
+  return listed === undefined || listed.length === 0 ? undefined : listed.map((file) => (isAbsolute(file) ? file : resolvePath(file)));
+};
+
+const implicitEnvFile = async (directory: string): Promise<readonly string[]> => {
   const implicit = join(directory, '.env');
   return (await pathKind(implicit)) === 'file' ? [implicit] : [];
 };

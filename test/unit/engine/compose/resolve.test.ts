@@ -125,6 +125,13 @@ describe('the environment', () => {
 
   it('has no .env where that is turned off', async () => {
     expect(await imageOf({ COMPOSE_DISABLE_ENV_FILE: 'true' })).toBe('x:none');
+    await expect(imageOf({ COMPOSE_DISABLE_ENV_FILE: 'maybe' })).rejects.toThrow('COMPOSE_DISABLE_ENV_FILE is "maybe"; set it to "true" or "false"');
+  });
+
+  it('keeps of a .env that switches itself off only what is for Compose', async () => {
+    const directory = await temporaryProject({ 'compose.yaml': 'services: {a: {image: "x:${TAG-none}"}}', '.env': 'TAG=file\nCOMPOSE_PROJECT_NAME=named\nCOMPOSE_DISABLE_ENV_FILE=1\n' });
+    const { model } = await resolveSpec(join(directory, 'compose.yaml'), { env: {} });
+    expect([model.name, model.services.a?.image]).toEqual(['named', 'x:none']);
   });
 
   it('is reported with the result', async () => {

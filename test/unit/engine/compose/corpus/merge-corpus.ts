@@ -132,6 +132,7 @@ export const mergeCorpus: readonly CorpusCase[] = [
     ['services: {a: {image: x}}\nnetworks: {default: {ipam: {config: [{subnet: 10.1.0.0/16}]}}}', 'networks: {default: {ipam: {config: [{subnet: 10.1.0.0/16, gateway: 10.1.0.1}]}}}'],
     ['services: {a: {image: x}}\nnetworks: {default: {ipam: {config: [{subnet: 10.1.0.0/16}]}}}', 'networks: {default: {ipam: {config: [{subnet: 10.2.0.0/16}]}}}'],
     ['services: {a: {image: x}}\nnetworks: {default: {ipam: {config: [{subnet: 10.1.0.0/16}, {subnet: 10.2.0.0/16}]}}}', 'networks: {default: {ipam: {config: [{subnet: 10.2.0.0/16, gateway: 10.2.0.1}, {subnet: 10.3.0.0/16}]}}}'],
+    ['services: {a: {image: x}}\nnetworks: {default: {ipam: {config: [{subnet: 10.1.0.0/16}]}}}', 'networks: {default: {ipam: {config: [[a], {subnet: 10.2.0.0/16}]}}}'],
     ['services: {a: {image: x}}\nname: one', 'name: two'],
     ['services: {a: {image: x}}\nx-a: {b: 1}', 'x-a: {c: 2}'],
     ['services: {a: {image: x}}\nversion: "3"', 'version: "3.8"'],
