@@ -11,6 +11,12 @@ export function normalise(output: string, folder: string): string {
     .replace(/\b\d{2}:\d{2}:\d{2}(\.\d{3})?\b/g, '<time>')
     .replace(/ +\d+(\.\d+)?m?s(?=$| \()/gm, ' <ms>')
     .replace(/\b(Duration) .*$/m, '$1 <ms>')
+    // Jest's: of a test only where it took long enough to be told, of a run with an estimate where there was one before.
+    .replace(/ \(\d+(\.\d+)? m?s\)$/gm, '')
+    // Node's.
+    .replace(/ \(\d+(\.\d+)?ms\)(?=$| #)/gm, ' <ms>')
+    .replace(/\bduration_ms [\d.]+/g, 'duration_ms <ms>')
+    .replace(/^(Time: +)\d.*$/m, '$1<s>')
     .replace(/\b(time)="[\d.]+"/g, '$1="<s>"')
     .replace(/\bhostname="[^"]*"/g, 'hostname="<host>"')
     .replace(/-[0-9a-f]{8}(?=\b|_)/g, '-<id>')
