@@ -112,7 +112,7 @@ const keepOf = ({ keep = false }: UpOptions): { readonly keep?: Keep } => (keep 
 const bringOwned = async (runtime: Runtime, project: string, { fresh, options }: Raising, bring: () => Promise<BroughtUp>): Promise<BroughtUp> => {
   const tell = (text: string): void => options.onProgress?.({ text });
   try {
-    return await whileOwning({ runtime, signal: options.signal, tell, afterSweep: !fresh }, bring);
+    return await whileOwning({ runtime, signal: options.signal, tell, afterSweep: !fresh, asksFirst: true }, bring);
   } catch (error) {
     if (options.keep === 'on-failure') keepProject(project);
     throw error;

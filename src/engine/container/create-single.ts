@@ -118,7 +118,7 @@ export const createSingle = async (runtime: Runtime, spec: ContainerSpec, option
   const create = async (): Promise<CreatedContainer> => ({ ...(await createPlanned(runtime, takesInput ? withInput(plan) : plan, signal)), healthcheck });
   if (keep) return await create();
   // A name of its own may be that of what is left.
-  return await whileOwning({ runtime, signal, tell: (status) => onProgress?.({ status }), afterSweep: spec.name !== undefined }, create);
+  return await whileOwning({ runtime, signal, tell: (status) => onProgress?.({ status }), afterSweep: spec.name !== undefined, asksFirst: false }, create);
 };
 
 /** The handle of a container that `createSingle` made. */
