@@ -39,7 +39,7 @@ const uniqueName = () => `fault${randomBytes(4).toString('hex')}`;
 async function durationOf(runner, { cwd, host }) {
   const name = uniqueName();
   const startMs = performance.now();
-  const { ended, child } = start(runners[runner]?.(name) ?? [], { cwd, name });
+  const { ended, child } = start(runners[runner]?.(name) ?? [], { cwd, name, host });
   await ended;
   const durationMs = performance.now() - startMs;
   if (child.exitCode !== 0) throw new Error(`A run of "${runner}" that nobody ended failed by itself. See why: cd ${cwd}, then FAULT_PROJECT=x node ${runners[runner]?.(name).join(' ')}`);
@@ -96,7 +96,7 @@ async function killWithWatchers(times, scene) {
   let found = 0;
   for (let index = 0; index < times; index += 1) {
     const name = uniqueName();
-    const { child, ended } = start(runners.script?.(name) ?? [], { cwd: scene.cwd, name });
+    const { child, ended } = start(runners.script?.(name) ?? [], { ...scene, name });
     const afterMs = scene.random() * durationMs;
     await Promise.race([sleep(afterMs), ended]);
     // Watchers first, so that none sees the end of its run.
@@ -106,7 +106,7 @@ async function killWithWatchers(times, scene) {
     await sleep(1_000);
     const before = await leftOf(scene.host, name);
     found += before.length > 0 ? 1 : 0;
-    const next = start(runners.script?.(uniqueName()) ?? [], { cwd: scene.cwd, name: uniqueName() });
+    const next = start(runners.script?.(uniqueName()) ?? [], { ...scene, name: uniqueName() });
     await next.ended;
     const left = await leftOf(scene.host, name);
     log(`killed with its watcher after ${Math.round(afterMs)} ms: ${before.length} left, ${left.length} after the next run`);
@@ -121,11 +121,11 @@ try {
   await packPackage({ step: stepsOn(log) });
   const host = engineHost(env);
   const image = env.BUSYBOX_IMAGE ?? 'busybox:1.36';
-  const scene = { cwd: await writeProjects(image), host, random: randomFrom(seed) };
+  const cwd = await writeProjects(image);
   log(`\nseed ${seed}\n`);
-  const rows = [];
-  for (const runner of Object.keys(runners)) rows.push(await endBySignals(runner, Number(values.times), scene));
-  rows.push(await killWithWatchers(Number(values.both), scene));
+  const rows = await Promise.all(Object.keys(runners).map((runner, index) => endBySignals(runner, Number(values.times), { cwd, host, random: randomFrom(seed + index) })));
+  // Alone: any other run would remove what this one looks for.
+  rows.push(await killWithWatchers(Number(values.both), { cwd, host, random: randomFrom(seed - 1) }));
   const { Version: version } = JSON.parse((await requestText(host, '/version')).text);
   const page = reliabilityPage({ rows, seed, machine: `a machine with ${cpus().length} cores and Docker ${version}` });
   log(`\n${page}`);

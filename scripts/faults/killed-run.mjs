@@ -6,6 +6,7 @@ import { listResources } from '../leftovers.mjs';
 /** What is promised, and how long is waited in any case, in milliseconds. */
 export const PROMISED_MS = 10_000;
 const PATIENCE_MS = 60_000;
+const STABLE_MS = 4_000;
 
 /**
  * @typedef {object} Killed
@@ -19,10 +20,16 @@ const PATIENCE_MS = 60_000;
  * Starts a program in a process group of its own.
  *
  * @param {readonly string[]} args for Node
- * @param {{ cwd: string, name: string }} options
+ * @param {{ cwd: string, name: string, host: string }} options
  */
-export function start(args, { cwd, name }) {
-  const child = spawn(process.execPath, args, { cwd, env: { ...process.env, FAULT_PROJECT: name, NO_COLOR: '1', CI: '1' }, stdio: 'ignore', detached: true });
+export function start(args, { cwd, name, host }) {
+  const child = spawn(process.execPath, args, {
+    cwd,
+    // Named, so that an engine that is slow is waited for: another one would be taken otherwise.
+    env: { ...process.env, DOCKER_HOST: host, FAULT_PROJECT: name, NO_COLOR: '1', CI: '1' },
+    stdio: 'ignore',
+    detached: true,
+  });
   const ended = new Promise((resolve) => child.once('exit', resolve));
   return { child, ended };
 }
@@ -65,15 +72,19 @@ export async function leftOf(host, name) {
 }
 
 /**
+ * What was being created when a run ended may come later than its end: nothing is left when there has been nothing for a while.
+ *
  * @param {string} host
  * @param {string} name
+ * @returns {Promise<{ left: readonly string[], tookMs: number }>} `tookMs` until something was seen for the last time
  */
 export async function untilNothingIsLeft(host, name) {
   const startMs = performance.now();
-  for (;;) {
+  for (let tookMs = 0; ; ) {
     const left = await leftOf(host, name);
-    const tookMs = Math.round(performance.now() - startMs);
-    if (left.length === 0 || tookMs > PATIENCE_MS) return { left, tookMs };
+    const nowMs = Math.round(performance.now() - startMs);
+    if (left.length > 0) tookMs = nowMs;
+    if (nowMs > PATIENCE_MS || nowMs - tookMs > STABLE_MS) return { left, tookMs };
     await sleep(100);
   }
 }
@@ -86,7 +97,7 @@ export async function untilNothingIsLeft(host, name) {
  */
 export async function killRun({ args, cwd, name, host, signal, afterMs, group }) {
   const startMs = performance.now();
-  const { child, ended } = start(args, { cwd, name });
+  const { child, ended } = start(args, { cwd, name, host });
   await Promise.race([sleep(afterMs), ended]);
   const finished = child.exitCode !== null;
   // Ctrl-C and the end of a terminal are for the whole group of processes; what a supervisor kills is one.

@@ -48,7 +48,7 @@ test('nothing is left of a process that a signal ends, while it is up or comes u
     await owner.until(moment);
     owner.kill(signal);
     await owner.ended;
-    return { signal, moment, left: (await leftAfter(name, PATIENCE_MS)).left };
+    return { signal, moment, left: await leftAfter(name, PATIENCE_MS) };
   }));
   expect((await Promise.all(outcomes)).filter(({ left }) => left.length > 0)).toEqual([]);
 }, 180_000);
@@ -62,8 +62,8 @@ test('a process ends by itself when its work is done, and what it forgot or chos
     expect((await owner.ended) - doneMs).toBeLessThan(5_000);
     expect(owner.exitCode, owner.said).toBe(0);
   }));
-  expect((await leftAfter(projectIn(forgotten), PATIENCE_MS)).left).toEqual([]);
-  expect((await leftAfter(projectIn(tidy), PATIENCE_MS)).left).toEqual([]);
+  expect(await leftAfter(projectIn(forgotten), PATIENCE_MS)).toEqual([]);
+  expect(await leftAfter(projectIn(tidy), PATIENCE_MS)).toEqual([]);
   const keptProject = projectIn(kept);
   const failedProject = /docker compose -p (\S+) down/.exec(failed.said)![1]!;
   expect(await namesOf(keptProject)).toEqual([`${keptProject}-a-1`, `${keptProject}-b-1`, `${keptProject}_data`, `${keptProject}_default`]);
@@ -91,7 +91,34 @@ test('what a killed process and its killed watcher left goes at the next start, 
   expect((await namesOf(keptProject)).length).toBe(4);
   await downByProject(keptProject);
   living.kill('SIGTERM');
-  expect((await leftAfter(livingProject, PATIENCE_MS)).left).toEqual([]);
+  expect(await leftAfter(livingProject, PATIENCE_MS)).toEqual([]);
+}, 180_000);
+
+const VITEST_FILE = `
+import { test as base } from 'vitest';
+import { stackFixture } from 'seaworthy/vitest';
+const test = base.extend({ shop: stackFixture({ name: process.env.FAULT_PROJECT, services: { a: { image: ${JSON.stringify(BUSYBOX)}, command: 'sleep 600', init: true } } }) });
+test('is up', { timeout: 120_000 }, async ({ shop }) => {
+  console.log('up ' + shop.project);
+  await new Promise(() => {});
+});
+`;
+
+test('nothing is left of a run of Vitest that is ended, with one worker and with two', async () => {
+  // Without one, Vitest takes that of the repository around it.
+  await writeFile(join(folder, 'vitest.config.mjs'), 'export default {};');
+  for (const file of ['one', 'two']) await writeFile(join(folder, `${file}.test.mjs`), VITEST_FILE);
+  const ends = [['SIGINT', 1], ['SIGKILL', 2]] as const;
+  const outcomes = ends.map(async ([signal, workers]) => {
+    const name = uniqueName();
+    const run = new OwnerProcess([join(root, 'node_modules/vitest/vitest.mjs'), 'run', `--maxWorkers=${String(workers)}`, '--disableConsoleIntercept'], { cwd: folder, env: { FAULT_PROJECT: name } });
+    await run.until(`up ${name}`);
+    if (signal === 'SIGINT') run.killGroup(signal);
+    else run.kill(signal);
+    await run.ended;
+    return { signal, left: await leftAfter(name, PATIENCE_MS) };
+  });
+  expect((await Promise.all(outcomes)).filter(({ left }) => left.length > 0)).toEqual([]);
 }, 180_000);
 
 test('a watcher takes little memory and no time while it waits', async () => {
@@ -109,5 +136,5 @@ test('a watcher takes little memory and no time while it waits', async () => {
   await new Promise((resolve) => setTimeout(resolve, 1_000));
   expect((await ticks()) - before).toBeLessThanOrEqual(2);
   owner.kill('SIGTERM');
-  expect((await leftAfter(projectIn(owner), PATIENCE_MS)).left).toEqual([]);
+  expect(await leftAfter(projectIn(owner), PATIENCE_MS)).toEqual([]);
 }, 120_000);
