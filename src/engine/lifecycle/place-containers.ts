@@ -88,9 +88,11 @@ const firstOf = async (context: UpContext, service: ServicePlan, name: string): 
 
 /** Sees to it that every container of a service exists, as it should be, without starting any. */
 export const placeContainers = async (context: UpContext, service: ServicePlan): Promise<readonly PlacedContainer[]> => {
-  const ids = new Map(await Promise.all(service.createAfter.map(async (name) => [name, await firstOf(context, service, name)] as const)));
-  context.progress.enter(service.name, 'create');
   const { placements, surplus } = context.actions.get(service.name) ?? { placements: [], surplus: [] };
+  // A service that is to have no container shares nothing with anybody.
+  const sharedWith = placements.length === 0 ? [] : service.createAfter;
+  const ids = new Map(await Promise.all(sharedWith.map(async (name) => [name, await firstOf(context, service, name)] as const)));
+  context.progress.enter(service.name, 'create');
   await runAll(surplus.map((container) => context.limit(() => setAside(context, container))), context.fail);
   const placed = await runAll(placements.map((placement) => context.limit(() => blamingService(service, place(context, service, placement, ids)))), context.fail);
   context.placed.set(service.name, placed);

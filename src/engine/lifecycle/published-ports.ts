@@ -12,10 +12,13 @@ export const reachableHost = (hostIp: string, engineHost: string): string => (AN
 /** The engine may bind a port on both families, with different numbers on old releases: IPv4 is preferred. */
 const preferred = (bindings: readonly PortBinding[]): PortBinding | undefined => bindings.find((binding) => !binding.hostIp.includes(':')) ?? bindings[0];
 
-/** Where the published ports of a container answer, as seen from this process. */
+/** Engines list ports in any order. */
+const byNumber = ([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number => parseInt(a, 10) - parseInt(b, 10) || (a < b ? -1 : 1);
+
+/** Where the published ports of a container answer, as seen from this process; lowest number first. */
 export const publishedPorts = (ports: ContainerFacts['ports'], engineHost: string): PublishedPorts =>
   Object.fromEntries(
-    Object.entries(ports).map(([key, bindings]) => {
+    Object.entries(ports).sort(byNumber).map(([key, bindings]) => {
       const binding = preferred(bindings);
       if (binding === undefined) return [key, undefined];
       return [key, { host: reachableHost(binding.hostIp, engineHost), port: binding.hostPort }];

@@ -127,7 +127,7 @@ describe('looking', () => {
     expect(second.port).not.toBe(first.port);
     expect((await port(stack, 'twins', 53, { protocol: 'udp' })).port).toBe(stack.services['twins']!.port(53, 'udp'));
     await expect(port(stack, 'twins', 10)).rejects.toThrowErrorMatchingInlineSnapshot(`
-      [PortError: Service "twins" does not publish container port 10/tcp; it publishes 53/udp, 9/tcp. The port is exposed, which only other containers can use.
+      [PortError: Service "twins" does not publish container port 10/tcp; it publishes 9/tcp, 53/udp. The port is exposed, which only other containers can use.
         Add ports: ['10'] to the service.]
     `);
     expect((await config(stack)).services['tool']).toMatchObject({ image: BUSYBOX, scale: 0 });
@@ -220,7 +220,10 @@ describe('run', () => {
     controller.abort(new Error('enough'));
     await expect(running).rejects.toThrow('enough');
     expect(await leftOf(idle.project)).toEqual(before);
-    expect(await idle.run('sharer', ['true'], { noDeps: true }).catch((error: unknown) => (error as Error).message)).toMatchInlineSnapshot();
+    expect(await idle.run('sharer', ['true'], { noDeps: true }).catch((error: unknown) => (error as Error).message)).toMatchInlineSnapshot(`
+      "Service "sharer" shares something with a container of service "plain", which has none.
+        Bring "plain" up as well: leave noDeps off, or name it in services."
+    `);
     expect(await leftOf(idle.project)).toEqual(before);
   });
 });
