@@ -10,11 +10,13 @@ type Properties = Pick<YamlScalar, 'anchor' | 'tag'>;
 
 /** Puts tokens together to nodes. */
 class Parser {
+  readonly #text: string;
   readonly #scanner: Scanner;
   #depth = 0;
   #last: Token | undefined;
 
-  constructor(scanner: Scanner) {
+  constructor(text: string, scanner: Scanner) {
+    this.#text = text;
     this.#scanner = scanner;
   }
 
@@ -110,13 +112,13 @@ class Parser {
   }
 
   #blockItems(): readonly YamlNode[] {
-    this.#next();
+    const { start } = this.#next();
     const items: YamlNode[] = [];
     while (this.#isAt('item')) {
       this.#next();
       items.push(this.#isAt('item', 'block end') ? this.#nothing() : this.#node({ block: true }));
     }
-    this.#expect('block end', 'another "- " of the list, at the same column');
+    this.#endBlock(start, 'another "- " of the list');
     return items;
   }
 
@@ -130,7 +132,7 @@ class Parser {
   }
 
   #blockPairs(): readonly Pair[] {
-    this.#next();
+    const { start } = this.#next();
     const pairs: Pair[] = [];
     const part = (): YamlNode => (this.#isAt('key', 'value', 'block end') ? this.#nothing() : this.#node({ block: true, dashes: true }));
     while (this.#isAt('key')) {
@@ -140,7 +142,7 @@ class Parser {
       if (hasValue) this.#next();
       pairs.push({ key, value: hasValue ? part() : this.#nothing() });
     }
-    this.#expect('block end', 'another key of the mapping, at the same column');
+    this.#endBlock(start, 'another "key: value" of the mapping');
     return pairs;
   }
 
@@ -178,6 +180,23 @@ class Parser {
     return { key, value: this.#isAt('comma', end) ? this.#nothing() : this.#node({ block: false }) };
   }
 
+  /** Leaves a block that began at an offset. A line that is indented otherwise belongs nowhere. */
+  #endBlock(begin: number, what: string): void {
+    if (!this.#isAt('block end')) {
+      const { start, end } = this.#scanner.peek();
+      const [before, indent] = [this.#lineBefore(start), this.#lineBefore(begin).length];
+      if (before.trim() !== '' || before.length === indent) throw this.#unexpected(what);
+      const line = this.#text.slice(0, begin).split('\n').length;
+      const message = `this line is indented by ${String(before.length)}, where nothing else is; expected ${what} that began on line ${String(line)}, indented by ${String(indent)}`;
+      throw new YamlSyntaxError(message, { start, end });
+    }
+    this.#next();
+  }
+
+  #lineBefore(offset: number): string {
+    return this.#text.slice(this.#text.lastIndexOf('\n', offset - 1) + 1, offset);
+  }
+
   #expect(kind: TokenKind, what: string): void {
     if (!this.#isAt(kind)) throw this.#unexpected(what);
     this.#next();
@@ -198,7 +217,7 @@ class Parser {
 export const parseYamlText = (text: string): readonly YamlNode[] => {
   const scanner = new Scanner(text);
   try {
-    return new Parser(scanner).documents();
+    return new Parser(text, scanner).documents();
   } catch (error) {
     throw error instanceof YamlSyntaxError ? openQuoteBehind(error, text, scanner.lastQuoted) : error;
   }

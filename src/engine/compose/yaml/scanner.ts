@@ -4,7 +4,7 @@ import { scanPlainScalar } from './plain-scalar.ts';
 import { scanDirective, scanReference, scanTag } from './properties.ts';
 import { scanQuotedScalar } from './quoted-scalar.ts';
 import type { Token, TokenKind } from './token.ts';
-import type { Span } from './yaml-node.ts';
+import { type Span, YamlSyntaxError } from './yaml-node.ts';
 
 /** Where something stands that is a key if a colon follows on its line. */
 interface KeyCandidate {
@@ -35,6 +35,7 @@ export class Scanner {
   #mayBeKey = true;
   #ended = false;
   #lastQuoted: Span | undefined;
+  #lastPlain: Span | undefined;
 
   constructor(text: string) {
     this.#cursor = new Cursor(text);
@@ -98,8 +99,9 @@ export class Scanner {
     if (this.#inFlow || this.#indent >= column) return;
     this.#indents.push(this.#indent);
     this.#indent = column;
-    const token = { kind, start: this.#cursor.at, end: this.#cursor.at };
-    this.#queue.splice(before === undefined ? this.#queue.length : before - this.#taken, 0, token);
+    const place = before === undefined ? this.#queue.length : before - this.#taken;
+    const start = this.#queue[place]?.start ?? this.#cursor.at;
+    this.#queue.splice(place, 0, { kind, start, end: start });
   }
 
   #closeBlocks(column: number): void {
@@ -226,12 +228,18 @@ export class Scanner {
       this.#mayBeKey = false;
     } else {
       if (!this.#inFlow) {
-        if (!this.#mayBeKey) throw this.#cursor.problem('a second "key: value" cannot stand on this line; quote the text that has the colon in it');
+        if (!this.#mayBeKey) throw this.#misplacedColon();
         this.#openBlock(this.#cursor.column, 'block map');
       }
       this.#mayBeKey = !this.#inFlow;
     }
     this.#add('value', 1);
+  }
+
+  #misplacedColon(): YamlSyntaxError {
+    const { start, end } = this.#lastPlain ?? { start: 0, end: 0 };
+    if (!this.#cursor.text.slice(start, end).includes('\n')) return this.#cursor.problem('a second "key: value" cannot stand on this line; quote the text that has the colon in it');
+    return new YamlSyntaxError('a colon is missing on this line, or the next one is indented too far: the text goes on there, up to another colon', { start, end });
   }
 
   #fetchContent(): void {
@@ -255,6 +263,7 @@ export class Scanner {
       this.#saveCandidate();
       const { text, start, end, endsLine } = scanPlainScalar(cursor, { indent: this.#indent + 1, inFlow: this.#inFlow });
       this.#mayBeKey = endsLine;
+      this.#lastPlain = { start, end };
       this.#queue.push({ kind: 'scalar', plain: true, text, start, end });
     } else throw cursor.problem(character === '\t' ? 'a tab cannot indent a line; use spaces' : `no text can begin with "${character}"; quote it`);
   }

@@ -95,6 +95,17 @@ describe('what a user sees', () => {
     `);
   });
 
+  it.each([
+    ['a quote that closes at the next one', 'services:\n  web:\n    image: "nginx\n    user: u\n    hostname: "h"\n', 'compose.yaml:3:12: not valid YAML: the quote " that opens here closes on line 5, where no value can end; add the closing one before'],
+    ['a line of another indentation', 'services:\n  web:\n    image: x\n   user: u\n', 'compose.yaml:4:4: not valid YAML: this line is indented by 3, where nothing else is; expected another "key: value" of the mapping that began on line 2, indented by 2'],
+    ['a colon that is missing', 'services:\n  web:\n    image nginx\n    user: u\n', 'compose.yaml:3:5: not valid YAML: a colon is missing on this line, or the next one is indented too far: the text goes on there, up to another colon'],
+    ['a colon too many', 'services:\n  web:\n    image: nginx: latest\n', 'compose.yaml:3:17: not valid YAML: a second "key: value" cannot stand on this line; quote the text that has the colon in it'],
+    ['a bracket that does not close', 'services:\n  web:\n    command: [a, b\n    user: u\n', 'compose.yaml:4:9: not valid YAML: expected "," or "]"'],
+    ['a tab', 'services:\n  web:\n\timage: nginx\n', 'compose.yaml:3:1: not valid YAML: a tab cannot indent a line; use spaces'],
+  ])('explains %s', async (_what, text, message) => {
+    expect((await refusedText(text)).split('\n')[2]).toBe(message);
+  });
+
   it('shows both places of a key that is defined twice', async () => {
     expect(await refusedText('services:\n  web:\n    image: a\n    user: b\n    image: c\n')).toMatchInlineSnapshot(`
       "1 problem in compose.yaml
