@@ -28,6 +28,7 @@ export interface RunResult {
   /** A file that the run left in the project, normalised; the last part of its path is enough. */
   readonly read: (name: string) => Promise<string>;
   readonly readAsIs: (name: string) => Promise<string>;
+  readonly readBytes: (name: string) => Promise<Buffer>;
   /** What the engine has of stacks that are named, by Compose's rule, after the project's folder. */
   readonly left: () => Promise<readonly string[]>;
 }
@@ -56,7 +57,7 @@ export async function runNode(files: ProjectFiles, args: readonly string[], env:
   await terminal.close();
   const output = await readFile(`${folder}.log`, 'utf8');
   const readAsIs = async (name: string): Promise<string> => readFile(await find(folder, name), 'utf8');
-  return { exitCode, output: normalise(output, folder), read: async (name) => normalise(await readAsIs(name), folder), readAsIs, left: async () => engineNames(basename(folder).toLowerCase()) };
+  return { exitCode, output: normalise(output, folder), read: async (name) => normalise(await readAsIs(name), folder), readAsIs, readBytes: async (name) => readFile(await find(folder, name)), left: async () => engineNames(basename(folder).toLowerCase()) };
 }
 
 async function find(folder: string, name: string): Promise<string> {
