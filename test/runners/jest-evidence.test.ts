@@ -211,14 +211,14 @@ test('shows it once for each attempt, for concurrent tests, for hooks after a fi
     jestProject(
       {
         'b-concurrent.test.js': `
-          const { say } = require('./say.js');
+          const { say } = require('./say.js'); let fastSays; const fastSaid = new Promise((resolve) => { fastSays = resolve; });
           test.concurrent('slow', async () => {
-            await new Promise((resolve) => setTimeout(resolve, 2_000));
+            await fastSaid.then(() => new Promise((resolve) => setTimeout(resolve, 1_000)));
             await say(stacks.shop, 'from the slow one');
             throw new Error('slow fails');
           });
           test.concurrent('fast', async () => {
-            await say(stacks.shop, 'from the fast one');
+            await say(stacks.shop, 'from the fast one').then(fastSays);
             throw new Error('fast fails');
           });
           // The longest file runs first.
@@ -261,13 +261,13 @@ test('shows it once for each attempt, for concurrent tests, for hooks after a fi
             web | <time> from the fast one
             web | <time> from the slow one
 
-          4 |             await new Promise((resolve) => setTimeout(resolve, 2_000));
+          4 |             await fastSaid.then(() => new Promise((resolve) => setTimeout(resolve, 1_000)));
           5 |             await say(stacks.shop, 'from the slow one');
         > 6 |             throw new Error('slow fails');
             |                   ^
           7 |           });
           8 |           test.concurrent('fast', async () => {
-          9 |             await say(stacks.shop, 'from the fast one');
+          9 |             await say(stacks.shop, 'from the fast one').then(fastSays);
 
           at Object.<anonymous> (b-concurrent.test.js:6:19)
 
@@ -281,7 +281,7 @@ test('shows it once for each attempt, for concurrent tests, for hooks after a fi
             web | <time> from the fast one
 
            8 |           test.concurrent('fast', async () => {
-           9 |             await say(stacks.shop, 'from the fast one');
+           9 |             await say(stacks.shop, 'from the fast one').then(fastSays);
         > 10 |             throw new Error('fast fails');
              |                   ^
           11 |           });
@@ -344,13 +344,13 @@ test('shows it once for each attempt, for concurrent tests, for hooks after a fi
             web | <time> from the fast one
             web | <time> from the slow one
 
-          4 |             await new Promise((resolve) => setTimeout(resolve, 2_000));
+          4 |             await fastSaid.then(() => new Promise((resolve) => setTimeout(resolve, 1_000)));
           5 |             await say(stacks.shop, 'from the slow one');
         > 6 |             throw new Error('slow fails');
             |                   ^
           7 |           });
           8 |           test.concurrent('fast', async () => {
-          9 |             await say(stacks.shop, 'from the fast one');
+          9 |             await say(stacks.shop, 'from the fast one').then(fastSays);
 
           at Object.<anonymous> (b-concurrent.test.js:6:19)
 
@@ -364,7 +364,7 @@ test('shows it once for each attempt, for concurrent tests, for hooks after a fi
             web | <time> from the fast one
 
            8 |           test.concurrent('fast', async () => {
-           9 |             await say(stacks.shop, 'from the fast one');
+           9 |             await say(stacks.shop, 'from the fast one').then(fastSays);
         > 10 |             throw new Error('fast fails');
              |                   ^
           11 |           });
