@@ -239,7 +239,57 @@ test('ES modules and another environment than ours get handles from injectStack,
     },
     { env: { NODE_OPTIONS: '--experimental-vm-modules --no-warnings' } },
   );
-  expect(output).toMatchInlineSnapshot();
+  expect(output).toMatchInlineSnapshot(`
+    "FAIL ./shop.test.js
+      ✓ answers
+      ✕ fails, too
+      the shop
+        ✕ refuses
+
+      ● the shop › refuses
+
+        expect(received).toBe(expected) // Object.is equality
+
+        Expected: 201
+        Received: 409
+
+          10 |           test('refuses', async () => {
+          11 |             await services.web.exec(['sh', '-c', 'echo out of stock > /proc/1/fd/1']);
+        > 12 |             expect(409).toBe(201);
+             |                         ^
+          13 |           });
+          14 |         });
+          15 |         test('fails, too', () => { throw new Error('no'); });
+
+          at Object.toBe (shop.test.js:12:25)
+
+        stack shop (project shop-<id>) during this test:
+          db   running, no lines
+          web  running, 1 line:
+            web | <time> out of stock
+
+      ● fails, too
+
+        no
+
+          13 |           });
+          14 |         });
+        > 15 |         test('fails, too', () => { throw new Error('no'); });
+             |                                          ^
+          16 |
+
+          at Object.<anonymous> (shop.test.js:15:42)
+
+        stack shop (project shop-<id>) during this test:
+          db   running, no lines
+          web  running, no lines
+
+    Test Suites: 1 failed, 1 total
+    Tests:       2 failed, 1 passed, 3 total
+    Snapshots:   0 total
+    Time:        <s>
+    Ran all test suites."
+  `);
   expect(exitCode).toBe(1);
   expect(await left()).toEqual([]);
 });
