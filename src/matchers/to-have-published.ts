@@ -8,7 +8,7 @@ import type { Verdict } from './verdict.ts';
 
 /** From where a port answers, or from why it does not. */
 export const publishedVerdict = (answer: string | PortError): Verdict =>
-  typeof answer === 'string' ? { holds: true, seen: `it answers on ${answer}` } : { holds: false, seen: answer.message.split('\n')[0]?.replace(/^.*?; /, '').replace(/\.$/, '').replace('. ', '; ') ?? '' };
+  typeof answer === 'string' ? { holds: true, seen: `it answers on ${answer}` } : { holds: false, seen: answer.message.split('\n')[0]?.replace(/^.*?; /, '').replace(/\.$/, '').replace('. The port', '; the port') ?? '' };
 
 /** The container port is published on the host. Says at once what the handle knows, and asks no engine. */
 export function toHavePublished(this: MatcherContext, received: unknown, port: number, protocol: 'tcp' | 'udp' = 'tcp'): MatcherOutcome {

@@ -1,7 +1,7 @@
 import type { AwaitedGate, TimelineEntry } from '../engine/lifecycle/stack.ts';
 
 /** What a service was doing for a while. */
-export type SpanKind = 'pull' | 'build' | 'create' | 'wait' | 'start' | 'ready';
+type SpanKind = 'pull' | 'build' | 'create' | 'wait' | 'start' | 'ready';
 
 export interface Span {
   readonly kind: SpanKind;

@@ -1,11 +1,17 @@
 import { expect, test } from 'vitest';
+import { PortError } from '../../../src/errors.ts';
 import type { ContainerState } from '../../../src/engine/runtime/containers.ts';
 import { lookUntil } from '../../../src/matchers/look-until.ts';
 import { outcomeText } from '../../../src/matchers/outcome-text.ts';
 import { stateText } from '../../../src/matchers/state-text.ts';
 import { isAsExpected, patternText, type TextPattern } from '../../../src/matchers/text-pattern.ts';
 import { healthyVerdict } from '../../../src/matchers/to-be-healthy.ts';
+import { runningVerdict } from '../../../src/matchers/to-be-running.ts';
+import { execVerdict } from '../../../src/matchers/to-exec.ts';
+import { exitedVerdict } from '../../../src/matchers/to-have-exited.ts';
 import { loggedVerdict } from '../../../src/matchers/to-have-logged.ts';
+import { publishedVerdict } from '../../../src/matchers/to-have-published.ts';
+import { restartedVerdict } from '../../../src/matchers/to-have-restarted.ts';
 import { reachVerdict } from '../../../src/matchers/to-reach.ts';
 
 const state = (fields: Partial<ContainerState>): ContainerState => ({ status: 'running', running: true, exitCode: 0, outOfMemory: false, error: '', ...fields });
@@ -21,6 +27,29 @@ test('says what a container is doing, in every state', () => {
     'it has exited with code 137',
     'it has exited with code 137 (out of memory)',
   ]);
+});
+
+test('a container runs or has ended only in the states that mean it', () => {
+  const statuses = ['created', 'running', 'paused', 'restarting', 'removing', 'exited', 'dead'] as const;
+  expect(statuses.filter((status) => runningVerdict(state({ status })).holds)).toEqual(['running']);
+  expect(statuses.filter((status) => exitedVerdict(state({ status }), undefined).holds)).toEqual(['exited', 'dead']);
+  expect([0, 1].filter((code) => exitedVerdict(state({ status: 'exited', exitCode: 1 }), code).holds)).toEqual([1]);
+});
+
+test('counts restarts exactly, or takes any where no number is given', () => {
+  const holds = (restartCount: number, count?: number): boolean => restartedVerdict({ restartCount, state: state({}) }, count).holds;
+  expect([holds(0), holds(1), holds(2, 1), holds(1, 1), holds(0, 0)]).toEqual([false, true, false, true, true]);
+});
+
+test('a command ends as expected only with its exit code and all outputs', () => {
+  const outcome = { exitCode: 1, stdout: 'a\n', stderr: '' };
+  const holds = (expected: Parameters<typeof execVerdict>[1]): boolean => execVerdict(outcome, expected).holds;
+  expect([holds({}), holds({ exitCode: 1 }), holds({ exitCode: 1, stdout: 'a' }), holds({ exitCode: 1, stdout: 'b' }), holds({ exitCode: 1, stdout: 'a', stderr: /./ })]).toEqual([false, true, true, false, false]);
+});
+
+test('says what is published in the place of a port that is not', () => {
+  const error = new PortError('PORT_NOT_PUBLISHED', 'Service "db" does not publish container port 1/tcp; it publishes no ports. The port is exposed, which only other containers can use.\n  Add it.');
+  expect(publishedVerdict(error)).toEqual({ holds: false, seen: 'it publishes no ports; the port is exposed, which only other containers can use' });
 });
 
 test('takes a probe that does not end for a failed one, and shows what the engine says of its own', () => {
