@@ -104,7 +104,7 @@ test('a reset before a rerun is given the stacks by their names', () => {
     },
   });
   // @ts-expect-error no stack of this name
-  stackSetup(stacks, { onRerun: ({ shoop }) => shoop });
+  stackSetup(stacks, { onRerun: ({ shoop }) => expectTypeOf(shoop).toBeAny() });
 });
 
 test('a global setup takes sources and what up takes', () => {
