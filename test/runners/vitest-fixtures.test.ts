@@ -106,7 +106,7 @@ test('stacks live as long as their scope says, and a failing test shows what eac
   expect(await left()).toEqual([]);
 });
 
-test('with isolation a stack of scope worker is gone with its file, and shows what it wrote all the same', async () => {
+test('a stack of scope worker shows what it wrote in the file of the failing test', async () => {
   const { output, left } = await runVitest(
     fixtureProject(`shop: stackFixture(spec, { scope: 'worker' })`, {
       'shop.test.ts': `
