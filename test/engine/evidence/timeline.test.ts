@@ -16,7 +16,8 @@ const folderOf = async (): Promise<string> => {
 /** Without what differs from run to run. */
 const steady = (text: string): string => text.replace(/-[0-9a-f]{8}(?=[- .])/g, '-<id>').replace(/\b\d+ ms|\b\d+\.\d s/g, '<ms>').replace(/ +\d+ +\d+ +\d+ {2}/g, '  ').replace(/(\d+ probes|a probe): .*/, '<probes>').replace(/^service .*/m, 'service');
 
-test('leaves the timeline of an up where SEAWORTHY_TIMELINE says, with gates, probes and logs', async () => {
+// Three services, one after the other: on a machine that others keep busy that may take a minute.
+test('leaves the timeline of an up where SEAWORTHY_TIMELINE says, with gates, probes and logs', { timeout: 120_000 }, async () => {
   const folder = await folderOf();
   vi.stubEnv('SEAWORTHY_TIMELINE', join(folder, 'timelines'));
   await using stack = await up({
