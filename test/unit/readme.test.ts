@@ -26,7 +26,7 @@ it('shows a stack that does not come up as the error says it', () => {
 it('shows what services wrote as the reporter writes it', () => {
   const [, heading = ''] = /(stack shop [^]*?)\n\n/.exec(blockWith('stack shop (project')) ?? [];
   const timeMs = Date.parse('2026-11-24T06:25:56.228Z');
-  const quiet = (service: string): ServiceEvidence => ({ service, container: `shop-19efe9df-${service}-1`, state: 'running', health: 'healthy', outOfMemory: false, restarts: 0, lines: [], omitted: 0 }) as unknown as ServiceEvidence;
+  const quiet = (service: string): ServiceEvidence => ({ service, container: `shop-19efe9df-${service}-1`, state: 'running', health: 'healthy', outOfMemory: false, restarts: 0, lines: [], omitted: 0, probes: [] }) as unknown as ServiceEvidence;
   const said = [...heading.matchAll(/orders \| [\d:.]+ (.*)/g)].map(([, text = '']) => ({ stream: 'stdout', timeMs, text }) as const);
   expect(said).toHaveLength(2);
   const services = [quiet('cache'), quiet('database'), { ...quiet('orders'), lines: said }] as unknown as readonly ServiceEvidence[];
