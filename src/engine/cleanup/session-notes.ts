@@ -14,7 +14,7 @@ import { ownFolder } from './own-folder.ts';
 const prefixOf = (endpoint: string): string => `${createHash('sha256').update(endpoint).digest('hex').slice(0, 16)}-`;
 
 /** Where the note of a session on an engine is. */
-export const noteOf = (endpoint: string, session: string): string => join(ownFolder('sessions'), `${prefixOf(endpoint)}${session}.json`);
+const noteOf = (endpoint: string, session: string): string => join(ownFolder('sessions'), `${prefixOf(endpoint)}${session}.json`);
 
 /** Synchronous, so that nothing can be created before it is there; it is a file of a few hundred bytes. */
 export const writeNote = (endpoint: string, owner: Owner): string => {

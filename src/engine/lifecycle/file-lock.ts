@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
-import { tmpdir, userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
 import { StartError } from '../../errors.ts';
+import { ownFolder } from '../cleanup/own-folder.ts';
 import { pause } from '../readiness/pause.ts';
 
 export interface FileLockOptions {
@@ -17,9 +17,6 @@ const DEAD_AFTER_MS = 60_000;
 /** Taking over is the work of a moment: whoever is at it for longer has ended. */
 const TAKE_OVER_MS = 10_000;
 const LOOK_MS = 200;
-
-/** Where the locks of this user are, those of one kind together. A user by number alone has no name to be known by. */
-export const lockFolder = (kind: string): string => join(tmpdir(), `seaworthy-${String(process.getuid?.() ?? userInfo().username)}`, kind);
 
 const isRunning = (pid: number): boolean => {
   try {
@@ -97,7 +94,7 @@ const isFileError = (error: unknown): boolean => error instanceof Error && 'sysc
  * @throws StartError LOCK_UNAVAILABLE when the file cannot be written
  */
 export const withFileLock = async <T>(kind: string, name: string, options: FileLockOptions, act: () => Promise<T>): Promise<T> => {
-  const file = join(lockFolder(kind), `${name}.lock`);
+  const file = join(ownFolder(kind), `${name}.lock`);
   const token = `${String(process.pid)} ${randomBytes(6).toString('hex')}`;
   try {
     await mkdir(dirname(file), { recursive: true });

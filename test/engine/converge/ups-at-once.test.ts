@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { createHash } from 'node:crypto';
 import { expect, it } from 'vitest';
 import { connectBackend } from '../../../src/engine/backends/connect-backend.ts';
-import { lockFolder } from '../../../src/engine/lifecycle/file-lock.ts';
+import { ownFolder } from '../../../src/engine/cleanup/own-folder.ts';
 import { up } from '../../../src/index.ts';
 import { BUSYBOX } from '../images.ts';
 
@@ -32,8 +32,8 @@ it('waits as long as it may for an up of another process, and says so; one that 
   const projectName = `taken-${String(process.pid)}`;
   const name = await lockNameOf(projectName);
   const holder = spawn('sleep', ['600'], { stdio: 'ignore' });
-  await mkdir(lockFolder('projects'), { recursive: true });
-  await writeFile(join(lockFolder('projects'), `${name}.lock`), `${String(holder.pid)} other`);
+  await mkdir(ownFolder('projects'), { recursive: true });
+  await writeFile(join(ownFolder('projects'), `${name}.lock`), `${String(holder.pid)} other`);
   const failure = await up(spec, { projectName, timeoutMs: 500 }).then(() => 'no error', (error: unknown) => (error as Error).message);
   expect(failure.replace(projectName, 'PROJECT').replace(String(holder.pid), 'PID')).toMatchInlineSnapshot(`
     "Project "PROJECT" was not free within 500 ms: another up of it, in process PID, is still under way.
@@ -44,5 +44,5 @@ it('waits as long as it may for an up of another process, and says so; one that 
   await once(holder, 'exit');
   await using stack = await up(spec, { projectName });
   expect(await stack.ps()).toHaveLength(2);
-  expect((await readdir(lockFolder('projects'))).filter((file) => file.startsWith(name))).toEqual([]);
+  expect((await readdir(ownFolder('projects'))).filter((file) => file.startsWith(name))).toEqual([]);
 });
