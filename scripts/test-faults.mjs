@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
-import { cpus } from 'node:os';
+import { cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
@@ -27,6 +27,8 @@ const log = console.log;
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGKILL'];
 
 /** @typedef {{ cwd: string, host: string, random: () => number }} Scene */
+
+const loadPerCore = () => (loadavg()[0] ?? 0) / cpus().length;
 
 const uniqueName = () => `fault${randomBytes(4).toString('hex')}`;
 
@@ -125,11 +127,12 @@ try {
   const image = env.BUSYBOX_IMAGE ?? 'busybox:1.36';
   const cwd = await writeProjects(image);
   log(`\nseed ${seed}\n`);
+  const loadBefore = loadPerCore();
   const rows = await Promise.all(Object.keys(runners).map((runner, index) => endBySignals(runner, Number(values.times), { cwd, host, random: randomFrom(seed + index) })));
   // Alone: any other run would remove what this one looks for.
   rows.push(await killWithWatchers(Number(values.both), { cwd, host, random: randomFrom(seed - 1) }));
   const { Version: version } = JSON.parse((await requestText(host, '/version')).text);
-  const page = reliabilityPage({ rows, seed, machine: `a machine with ${cpus().length} cores and Docker ${version}` });
+  const page = reliabilityPage({ rows, seed, machine: `a machine with ${cpus().length} cores and Docker ${version}`, load: [loadBefore, loadPerCore()] });
   log(`\n${page}`);
   if (!values['no-page']) await writeFile(join(root, 'docs/reliability.md'), page);
   if (rows.some(({ late, left }) => late > 0 || left > 0)) process.exitCode = 1;

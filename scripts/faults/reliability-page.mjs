@@ -14,15 +14,18 @@ const line = (cells) => `| ${cells.join(' | ')} |`;
 /**
  * docs/reliability.md from what a run saw.
  *
- * @param {{ rows: readonly Row[], seed: number, machine: string }} run
+ * @param {{ rows: readonly Row[], seed: number, machine: string, load: readonly number[] }} run `load` a core, before and after
  */
-export function reliabilityPage({ rows, seed, machine }) {
+export function reliabilityPage({ rows, seed, machine, load }) {
   return [
     '# Reliability',
     '',
     'How often a run was ended in the middle, at a random moment of `up`, test and `down`, and what was left of it in the engine.',
-    `Written by \`npm run test:faults\`, with the seed ${seed}, on ${machine}. A moment that came after the end of the run counts, too:`,
-    'nothing may be left then either. What is removed by whom is told in [cleanup.md](cleanup.md).',
+    'A moment that came after the end of the run counts, too: nothing may be left then either. What is removed by whom is told',
+    'in [cleanup.md](cleanup.md).',
+    '',
+    `Written by \`npm run test:faults\`, with the seed ${seed}, on ${machine}.`,
+    `Each core had ${load.map((one) => one.toFixed(1)).join(' and ')} processes to run, at the start and at the end; more than one, and all of it takes longer.`,
     '',
     line(['fault', 'times', 'must hold', 'later than that', 'left for good', 'longest']),
     line(['---', '---', '---', '---', '---', '---']),
