@@ -13,6 +13,7 @@ const stacks = {
 declare global {
   // eslint-disable-next-line @typescript-eslint/no-namespace -- as users write it
   namespace Seaworthy {
+    // eslint-disable-next-line @typescript-eslint/no-empty-object-type -- as users write it
     interface Stacks extends ProvidedStacks<typeof stacks> {}
   }
 }

@@ -25,7 +25,7 @@ interface Stoppable {
 }
 
 /** Runs the `pre_stop` hooks of a container that runs, then stops it with its own signal and grace. */
-export const stopContainer = async (request: StopRequest, { id, service, running }: Stoppable): Promise<void> => {
+const stopContainer = async (request: StopRequest, { id, service, running }: Stoppable): Promise<void> => {
   const { runtime, signal, timeoutMs } = request;
   if (running) await runHooks(runtime, { kind: 'pre_stop', service, containerId: id, hooks: request.preStop(service), signal });
   await runtime.containers.stop(id, { signal, timeoutSeconds: seconds(timeoutMs) });
