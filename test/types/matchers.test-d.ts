@@ -13,7 +13,8 @@ test('matchers that ask the engine return promises, and the one that does not re
   expectTypeOf(expect(db).toHaveRestarted(0)).toEqualTypeOf<Promise<void>>();
   expectTypeOf(expect(db).toHaveExited(1)).toEqualTypeOf<Promise<void>>();
   expectTypeOf(expect(db).toBeHealthy()).toEqualTypeOf<Promise<void>>();
-  expectTypeOf(expect(db).toHavePublished).returns.toBeVoid();
+  const look = (): void => expect(db).toHavePublished(5432, 'tcp');
+  expectTypeOf(look).returns.toBeVoid();
 });
 
 test('arguments of the wrong type do not compile', () => {
