@@ -30,11 +30,11 @@ async function temporaryFolder(): Promise<string> {
 
 test('a failed start tells no secrets', async () => {
   const folder = await temporaryFolder();
-  const failure = await up({ services: { app: await talkative(folder), web: { image: BUSYBOX, depends_on: { app: { condition: 'service_healthy' } } } }, secrets: secretsOf(folder) } as never, options).then(() => undefined, (error: unknown) => error as Error);
+  const failure = await up({ name: 'told', services: { app: await talkative(folder), web: { image: BUSYBOX, depends_on: { app: { condition: 'service_healthy' } } } }, secrets: secretsOf(folder) } as never, options).then(() => undefined, (error: unknown) => error as Error);
   expect(failure?.message.replace(/-[0-9a-f]{8}-/, '-<id>-')).toMatchInlineSnapshot(`
     "Service "app" is unhealthy: its healthcheck failed as often as its retries allow.
       phase       ready
-      container   main-<id>-app-1
+      container   told-<id>-app-1
       waiting     web
       last probe  exit 1: no login with [redacted]
                   [redacted]

@@ -21,6 +21,7 @@ test('leaves the timeline of an up where SEAWORTHY_TIMELINE says, with gates, pr
   const folder = await folderOf();
   vi.stubEnv('SEAWORTHY_TIMELINE', join(folder, 'timelines'));
   await using stack = await up({
+    name: 'story',
     services: {
       db: { image: BUSYBOX, command: ['sh', '-c', 'echo "<db> listens"; sleep 0.3; touch /ready; exec sleep 600'], healthcheck: { test: ['CMD', 'test', '-e', '/ready'], interval: '1s', retries: 30 } },
       migrate: { image: BUSYBOX, command: ['true'], depends_on: { db: { condition: 'service_healthy' } } },
@@ -32,19 +33,19 @@ test('leaves the timeline of an up where SEAWORTHY_TIMELINE says, with gates, pr
   const text = await readFile(join(folder, 'timelines', `${stack.project}.txt`), 'utf8');
   expect(text).toBe(`${timelineText(stack)}\n`);
   expect(steady(text)).toMatchInlineSnapshot(`
-    "stack main-<id> was ready after <ms>
+    "stack story-<id> was ready after <ms>
 
     service
-    db  created main-<id>-db-1
-    db  started main-<id>-db-1
+    db  created story-<id>-db-1
+    db  started story-<id>-db-1
     db  became ready, <probes>
-    migrate  created main-<id>-migrate-1
+    migrate  created story-<id>-migrate-1
     migrate  waited for db to be ready
-    migrate  started main-<id>-migrate-1
+    migrate  started story-<id>-migrate-1
     migrate  ran to its end
-    web  created main-<id>-web-1
+    web  created story-<id>-web-1
     web  waited for db to start (<ms>), migrate to end (<ms>)
-    web  started main-<id>-web-1
+    web  started story-<id>-web-1
     web  became ready
     "
   `);
@@ -57,6 +58,7 @@ test('the error of a failed up tells how it went, and its page has the logs of a
   const folder = await folderOf();
   vi.stubEnv('SEAWORTHY_TIMELINE', folder);
   const failure = await up({
+    name: 'story',
     services: {
       db: { image: BUSYBOX, command: ['sh', '-c', 'echo "db fine"; exec sleep 600'] },
       app: { image: BUSYBOX, command: ['sh', '-c', 'echo "no config"; exit 4'], depends_on: ['db'] },
@@ -69,17 +71,17 @@ test('the error of a failed up tells how it went, and its page has the logs of a
   expect(message.split('\n').at(-1)).toBe(`  Timeline: ${path}`);
   expect(timeline.at(-1)).toMatchObject({ what: 'failed', atMs: expect.any(Number) });
   expect(steady(timelineText(failure as StartError))).toMatchInlineSnapshot(`
-    "stack main-<id> failed after <ms>: Service "app" exited with code 4 before it was ready.
+    "stack story-<id> failed after <ms>: Service "app" exited with code 4 before it was ready.
 
     service
-    db  created main-<id>-db-1
-    db  started main-<id>-db-1
+    db  created story-<id>-db-1
+    db  started story-<id>-db-1
     db  ran, until the end
-    app  created main-<id>-app-1
+    app  created story-<id>-app-1
     app  waited for db to start
-    app  started main-<id>-app-1
+    app  started story-<id>-app-1
     app  ran, until the end
-    web  created main-<id>-web-1
+    web  created story-<id>-web-1
     web  waited for app to end (never), until the end"
   `);
   const page = await readFile(path, 'utf8');
