@@ -23,6 +23,7 @@ describe('the installed package', () => {
         "FixtureError",
         "HealthError",
         "ImageError",
+        "MatcherError",
         "PortError",
         "SeaworthyError",
         "SpecError",

@@ -20,13 +20,14 @@ describe('what is published', () => {
     expect(paths.filter((path) => !path.startsWith('dist/')).sort()).toEqual(['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json']);
   });
 
-  // A dependency that is not declared is bundled without a word: the size tells.
+  // A dependency that is not declared is bundled without a word: the size tells. What we wrote is about a megabyte, with
+  // the watcher, which has all that it needs in one file of its own.
   test('is no larger than what we wrote', async () => {
     const { stdout } = await run('tar', ['-tvzf', tarball]);
     const modules = stdout.split('\n').filter((line) => line.endsWith('.mjs'));
     const bytes = modules.reduce((sum, line) => sum + Number(/\s(\d+)\s/.exec(line.slice(line.indexOf('/')))?.[1]), 0);
     expect(bytes).toBeGreaterThan(50_000);
-    expect(bytes).toBeLessThan(1_000_000);
+    expect(bytes).toBeLessThan(1_200_000);
   });
 
   test('satisfies publint', async () => {

@@ -101,6 +101,7 @@ test('Vitest knows them, and shows what was seen', async () => {
 
      FAIL  shop.test.ts > is to publish
     Error: Expected service "web" to have published port 81/tcp, but it publishes 80/tcp.
+
      ❯ shop.test.ts:28:31
          26|   });
          27|   test('is to publish', () => {
