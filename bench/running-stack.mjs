@@ -52,7 +52,8 @@ async function countRequests(up, spec, { host, project, signal }) {
   const before = process.env.DOCKER_HOST;
   process.env.DOCKER_HOST = proxy.host;
   try {
-    const stack = await up(spec, { projectName: project, signal });
+    // As a test does it, whose project gets a name of its own; one that is named has to be looked for first.
+    const stack = await up({ ...spec, name: project }, { signal });
     await stack.down({ volumes: true, timeoutMs: 0 });
     return proxy.taken().length;
   } finally {
