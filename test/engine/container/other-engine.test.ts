@@ -1,40 +1,27 @@
-import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, test, vi } from 'vitest';
 import { copyFrom, copyTo, create, exec, inspect, logs, removeIfExists, run, setBackend, start, stop, wait } from '../../../src/container.ts';
 import { BUSYBOX } from '../images.ts';
+import { openSecondWay, type SecondWay } from '../second-way.ts';
 import { failureOf } from './failure.ts';
 
-/** A second way to the engine, which counts who comes along; to a client it is another engine. */
-interface SecondEngine extends AsyncDisposable {
+/** At a socket of its own. */
+interface SecondEngine extends SecondWay {
   readonly path: string;
   readonly url: string;
-  readonly visits: () => number;
-  /** Nobody comes through any more. */
-  close(): Promise<void>;
 }
-
-const host = process.env['DOCKER_HOST'] ?? 'unix:///var/run/docker.sock';
 
 async function openSecondEngine(): Promise<SecondEngine> {
   const folder = await mkdtemp(join(tmpdir(), 'second-engine-'));
   const path = join(folder, 'engine.sock');
-  let visits = 0;
-  const server = createServer((client) => {
-    visits += 1;
-    const engine = host.startsWith('unix://') ? connect(host.slice('unix://'.length)) : connect(Number(new URL(host).port), new URL(host).hostname);
-    // Whoever hangs up ends the other side.
-    for (const [from, to] of [[client, engine], [engine, client]] as const) from.on('error', () => to.destroy()).on('close', () => to.destroy()).pipe(to);
-  }).listen(path);
-  await once(server, 'listening');
+  const way = await openSecondWay({ path });
   const close = async (): Promise<void> => {
-    if (server.listening) await new Promise((resolve) => server.close(resolve));
+    await way.close();
     await rm(folder, { recursive: true, force: true });
   };
-  return { path, url: `unix://${path}`, visits: () => visits, close, [Symbol.asyncDispose]: close };
+  return { ...way, path, url: `unix://${path}`, close, [Symbol.asyncDispose]: close };
 }
 
 afterEach(() => {
