@@ -1,4 +1,4 @@
-import { MEMORY_LABEL, namesInLabel } from '../plan/labels.ts';
+import { MEMORY_LABEL, namesInLabel, SESSION_LABEL } from '../plan/labels.ts';
 import type { ContainerSummary } from '../runtime/containers.ts';
 import type { NetworkFacts } from '../runtime/networks.ts';
 import type { Runtime } from '../runtime/runtime.ts';
@@ -30,7 +30,7 @@ interface Removed {
   readonly errors: readonly Error[];
 }
 
-const asError = (reason: unknown): Error => (reason instanceof Error ? reason : new Error(String(reason)));
+export const asError = (reason: unknown): Error => (reason instanceof Error ? reason : new Error(String(reason)));
 
 const removeEach = async <T extends { readonly name: string }>(items: readonly T[], remove: (item: T) => Promise<void>): Promise<Removed> => {
   const results = await Promise.allSettled(items.map(remove));
@@ -50,6 +50,12 @@ export const listResources = async (runtime: Cleanable, labels: readonly string[
   return { containers, networks, volumes };
 };
 
+/** A volume has nothing but its name, which may be that of another one of another session once the containers are gone. */
+const removeVolume = async ({ volumes }: Cleanable, { name, labels }: VolumeFacts, signal: AbortSignal | undefined): Promise<void> => {
+  const found = await volumes.inspect(name, { signal });
+  if (found?.labels[SESSION_LABEL] === labels[SESSION_LABEL]) await volumes.remove(name, { signal });
+};
+
 /** Removes them without grace, and does all of it that can be done. */
 export const removeResources = async (runtime: Cleanable, resources: Resources, signal: AbortSignal | undefined): Promise<CleanupReport> => {
   // What a container uses can only go after it.
@@ -58,7 +64,7 @@ export const removeResources = async (runtime: Cleanable, resources: Resources, 
   const carried = resources.containers.filter(({ name }) => containers.names.includes(name)).flatMap(({ labels }) => namesInLabel(labels[MEMORY_LABEL.anonymousVolumes]));
   const [networks, volumes, anonymous] = await Promise.all([
     removeEach(resources.networks, ({ id }) => runtime.networks.remove(id, { signal })),
-    removeEach(resources.volumes, ({ name }) => runtime.volumes.remove(name, { signal })),
+    removeEach(resources.volumes, (volume) => removeVolume(runtime, volume, signal)),
     removeEach(carried.map((name) => ({ name })), ({ name }) => runtime.volumes.remove(name, { signal })),
   ]);
   signal?.throwIfAborted();

@@ -4,7 +4,7 @@
  * what is left: notes may get lost, or lie, without harm.
  */
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ownerInLabels, ownerLabels, type Owner } from '../plan/labels.ts';
 import { isDead, type Vantage } from './is-dead.ts';
@@ -52,4 +52,18 @@ export const notesOfTheDead = (endpoint: string, vantage: Vantage): readonly str
     const owner = ownerIn(file);
     return owner !== undefined && isDead(owner, vantage);
   });
+};
+
+const OLD_AFTER_MS = 7 * 24 * 60 * 60 * 1000;
+
+/**
+ * Removes notes that nobody will miss by now: of engines that are gone, of machines that cannot be asked, and what cannot
+ * be read. What somebody who is still at it leaves is found at the end of a run, without a note.
+ */
+export const removeOldNotes = (nowMs: number): void => {
+  const folder = ownFolder('sessions');
+  for (const file of namesIn(folder).map((name) => join(folder, name))) {
+    const writtenMs = statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? nowMs;
+    if (nowMs - writtenMs > OLD_AFTER_MS) removeNote(file);
+  }
 };

@@ -4,8 +4,8 @@ import type { Vantage } from './is-dead.ts';
 import { isLeftover } from './is-leftover.ts';
 import { currentOwner } from './owner.ts';
 import { lookUpProcess } from './process-status.ts';
-import { isEmpty, listResources, removeResources, type Cleanable, type CleanupReport, type Resources } from './remove-resources.ts';
-import { notesOfTheDead, removeNote } from './session-notes.ts';
+import { asError, isEmpty, listResources, removeResources, type Cleanable, type CleanupReport, type Resources } from './remove-resources.ts';
+import { notesOfTheDead, removeNote, removeOldNotes } from './session-notes.ts';
 
 export interface SweepOptions {
   readonly signal?: AbortSignal | undefined;
@@ -25,15 +25,28 @@ const leftoversAmong = ({ containers, networks, volumes }: Resources, vantage: V
   return { containers: containers.filter(left), networks: networks.filter(left), volumes: volumes.filter(left) };
 };
 
+/** Notes only spare the engine a question: what is wrong with them is said beside, and keeps nothing from being removed. */
+const noting = <T>(errors: Error[], act: () => T): T | undefined => {
+  try {
+    return act();
+  } catch (error) {
+    errors.push(asError(error));
+    return undefined;
+  }
+};
+
 /** Removes what was owned by processes that have ended, and what was kept long enough. */
 export const sweep = async (runtime: SweptEngine, { signal, labels = [], here }: SweepOptions = {}): Promise<CleanupReport> => {
   const vantage = vantageOn(runtime, here);
-  const notes = notesOfTheDead(runtime.endpoint, vantage);
+  const errors: Error[] = [];
+  const notes = noting(errors, () => notesOfTheDead(runtime.endpoint, vantage)) ?? [];
   const owned = await listResources(runtime, [OWNED_BY_PROCESS, ...labels], signal);
   const left = leftoversAmong(owned, vantage, Date.now());
   // Where something was found, the engine may still be at work for the owner that has just ended: the next sweep looks again.
-  if (labels.length === 0 && isEmpty(left)) notes.forEach(removeNote);
-  return await removeResources(runtime, left, signal);
+  if (labels.length === 0 && isEmpty(left)) noting(errors, () => notes.forEach(removeNote));
+  if (errors.length === 0) noting(errors, () => removeOldNotes(Date.now()));
+  const report = await removeResources(runtime, left, signal);
+  return { ...report, errors: [...errors, ...report.errors] };
 };
 
 const NOTHING: CleanupReport = { containersRemoved: [], networksRemoved: [], volumesRemoved: [], errors: [] };
