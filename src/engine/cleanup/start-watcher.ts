@@ -9,8 +9,8 @@ export interface Watcher {
   readonly send: (line: WatcherLine) => void;
 }
 
-/** What a watcher needs of the environment to reach an engine by a socket: where certificates are, and what the system itself wants. */
-const NEEDED = ['PATH', 'SystemRoot', 'NODE_EXTRA_CA_CERTS', 'SSL_CERT_FILE', 'SSL_CERT_DIR'];
+/** What a watcher needs of the environment to reach an engine by a socket: where certificates are, where notes are, and what the system itself wants. */
+const NEEDED = ['PATH', 'SystemRoot', 'TMPDIR', 'TMP', 'TEMP', 'NODE_EXTRA_CA_CERTS', 'SSL_CERT_FILE', 'SSL_CERT_DIR'];
 
 /** A program that makes the connection, ssh or podman, may need any of it; what changes Node itself is not for a watcher. */
 const environmentFor = ({ kind }: Endpoint): NodeJS.ProcessEnv => {
