@@ -16,8 +16,8 @@ const sweepAndTell = async (runtime: Runtime, tell: (text: string) => void, sign
 };
 
 /**
- * Removes what dead runs left on an engine, once in a process. It rejects never: what goes wrong is told in a sentence,
- * and the next start tries again.
+ * Removes what dead runs left on an engine, once in a process. What goes wrong is told in a sentence, and the next
+ * start tries again: it rejects only with what `tell` throws.
  */
 export const sweepOnce = (runtime: Runtime, tell: (text: string) => void, signal: AbortSignal | undefined): Promise<void> => {
   const sweeps = ofThisProcess('sweeps', () => new Map<string, Promise<void>>());

@@ -30,6 +30,8 @@ export const whileOwning = async <T>({ runtime, signal, tell, afterSweep, asksFi
   };
   let watcher = asksFirst ? undefined : watch();
   const swept = sweepOnce(runtime, tell, signal);
+  // It fails only by what the one who is told throws, which comes out below; until then nobody listens to it.
+  swept.catch(() => undefined);
   if (afterSweep) await swept;
   try {
     const acting = act();
