@@ -10,7 +10,7 @@ import { stepsOn } from './setup/step.mjs';
 import { requestText } from './setup/engine-request.mjs';
 import { engineHost } from './steps/engine-host.mjs';
 import { packPackage, root } from './steps/package.mjs';
-import { killRun, leftOf, processTree, PROMISED_MS, start, untilNothingIsLeft } from './faults/killed-run.mjs';
+import { killRun, killTree, leftOf, PROMISED_MS, start, untilNothingIsLeft } from './faults/killed-run.mjs';
 import { runners, writeProjects } from './faults/projects.mjs';
 import { randomFrom } from './faults/random.mjs';
 import { reliabilityPage } from './faults/reliability-page.mjs';
@@ -103,8 +103,8 @@ async function killWithWatchers(times, scene) {
     const { child, ended } = start(runners.script?.(name) ?? [], { ...scene, name });
     const afterMs = scene.random() * durationMs;
     await Promise.race([sleep(afterMs), ended]);
-    // Watchers first, so that none sees the end of its run.
-    for (const { pid } of processTree(child.pid ?? 0).sort((one, other) => Number(other.command.includes('watcher.mjs')) - Number(one.command.includes('watcher.mjs')))) process.kill(pid, 'SIGKILL');
+    // The number of one that has ended may be another's by now, and the tree below 0 is that of the whole machine.
+    if (child.pid !== undefined && child.exitCode === null) killTree(child.pid);
     await ended;
     // What the engine was still at when it was asked is there now.
     await sleep(1_000);

@@ -51,7 +51,7 @@ function processAt(pid) {
  *
  * @param {number} pid
  */
-export function processTree(pid) {
+function processTree(pid) {
   const all = readdirSync('/proc').map(Number).filter(Number.isInteger).flatMap((one) => processAt(one) ?? []);
   const tree = new Set([pid]);
   for (let size = 0; size !== tree.size; ) {
@@ -59,6 +59,23 @@ export function processTree(pid) {
     for (const { pid: one, parent } of all) if (tree.has(parent)) tree.add(one);
   }
   return all.filter(({ pid: one }) => tree.has(one));
+}
+
+/**
+ * Kills a process and all below it. Watchers first, so that none sees the end of its run.
+ *
+ * @param {number} pid
+ */
+export function killTree(pid) {
+  const isWatcher = (/** @type {{ command: string }} */ { command }) => Number(command.includes('watcher.mjs'));
+  for (const { pid: one } of processTree(pid).sort((a, b) => isWatcher(b) - isWatcher(a))) {
+    try {
+      process.kill(one, 'SIGKILL');
+    } catch (error) {
+      // It ended by itself just now, which is what was wanted.
+      if (/** @type {NodeJS.ErrnoException} */ (error).code !== 'ESRCH') throw error;
+    }
+  }
 }
 
 /**

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { downByProject } from '../../src/container.ts';
 import { root } from '../../scripts/steps/package.mjs';
 import { BUSYBOX } from '../engine/images.ts';
@@ -36,7 +36,17 @@ say('done');
 `;
 
 const uniqueName = (): string => `ended${randomBytes(4).toString('hex')}`;
-const own = (name: string, ...args: readonly string[]): OwnerProcess => new OwnerProcess(['owner.mjs', name, ...args], { cwd: folder });
+/** All that a test has started: of one that fails none may stay, which would hold its stack for ever. */
+const started: OwnerProcess[] = [];
+afterEach(() => {
+  for (const owner of started.splice(0)) owner.kill('SIGKILL');
+});
+const begin = (...[command, options]: ConstructorParameters<typeof OwnerProcess>): OwnerProcess => {
+  const owner = new OwnerProcess(command, options);
+  started.push(owner);
+  return owner;
+};
+const own = (name: string, ...args: readonly string[]): OwnerProcess => begin(['owner.mjs', name, ...args], { cwd: folder });
 const projectIn = ({ said }: OwnerProcess): string => /^up (\S+)$/m.exec(said)![1]!;
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGKILL'] as const;
@@ -111,7 +121,7 @@ test('nothing is left of a run of Vitest that is ended, with one worker and with
   const ends = [['SIGINT', 1], ['SIGKILL', 2]] as const;
   const outcomes = ends.map(async ([signal, workers]) => {
     const name = uniqueName();
-    const run = new OwnerProcess([join(root, 'node_modules/vitest/vitest.mjs'), 'run', `--maxWorkers=${String(workers)}`, '--disableConsoleIntercept'], { cwd: folder, env: { FAULT_PROJECT: name } });
+    const run = begin([join(root, 'node_modules/vitest/vitest.mjs'), 'run', `--maxWorkers=${String(workers)}`, '--disableConsoleIntercept'], { cwd: folder, env: { FAULT_PROJECT: name } });
     await run.until(`up ${name}`);
     if (signal === 'SIGINT') run.killGroup(signal);
     else run.kill(signal);
