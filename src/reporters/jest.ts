@@ -2,6 +2,7 @@ import { relative } from 'node:path';
 import { collectEvidence } from './collect-evidence.ts';
 import { evidenceBlock } from './evidence-block.ts';
 import { readRunContext } from './jest-run-context.ts';
+import { sectionWith } from './section-of-test.ts';
 import { textBeforeFrames } from './text-before-frames.ts';
 
 /** What of a test's result is read and changed. */
@@ -58,15 +59,3 @@ export default class EvidenceReporter {
 
 /** Whether evidence stands in the text already. */
 const isExplained = (text: string): boolean => /^stack .* during this (test|suite|file):$/m.test(text);
-
-/** Adds a block at the end of what is printed about one test. */
-function sectionWith(text: string, name: string, block: string): string {
-  const start = text.indexOf(`● ${name}`);
-  if (start < 0) return text;
-  // A terminal's colours may stand before the mark of the next one.
-  // eslint-disable-next-line no-control-regex -- the colours are such characters
-  const next = text.slice(start).search(/\n(?:\u001B\[[0-9;]*m)* {2}● /);
-  const end = next < 0 ? text.length : start + next;
-  const indented = block.replace(/^(?=.)/gm, '    ');
-  return `${text.slice(0, end).trimEnd()}\n\n${indented}\n${text.slice(end)}`;
-}
