@@ -1,16 +1,16 @@
 import type { Reporter, TestCase, TestModule, TestProject, TestSuite, Vitest } from 'vitest/node';
-import { writeLogFiles } from './artifacts.ts';
 import { attachToError, type ReportedError } from './attach-to-error.ts';
 import { collectEvidence } from './collect-evidence.ts';
-import { evidenceText } from './evidence-text.ts';
+import { evidenceBlock, type FailurePlace } from './evidence-block.ts';
 import { writeJobSummary, type SummarisedFailure } from './job-summary.ts';
 import { providedStacks } from './provided-stacks.ts';
+import { runName } from './run-name.ts';
 import type { StackEvidence } from './stack-evidence.ts';
 import { takeTaskEvidence } from './task-evidence.ts';
 
 /** Something that failed, and when: what a block of evidence is gathered for and put under. */
 interface Failure {
-  readonly during: 'test' | 'suite' | 'file';
+  readonly during: FailurePlace['during'];
   readonly name: string;
   readonly error: ReportedError;
   readonly project: TestProject;
@@ -41,7 +41,7 @@ export default class EvidenceReporter implements Reporter {
 
   onTestRunStart(): void {
     this.#summary = [];
-    this.#run = new Date().toISOString().slice(0, 19).replaceAll(':', '-');
+    this.#run = runName();
   }
 
   async onTestCaseResult(test: TestCase): Promise<void> {
@@ -94,11 +94,6 @@ export default class EvidenceReporter implements Reporter {
     const window = { sinceMs: failure.startMs, untilMs: failure.startMs + failure.durationMs };
     const live = providedStacks(failure.project.getProvidedContext()).map(([name, snapshot]) => collectEvidence(name, snapshot.project, window));
     const stacks = [...(await Promise.all(live)), ...failure.carried];
-    return (await Promise.all(stacks.map((stack) => this.#blockOf(stack, failure)))).join('\n\n');
-  }
-
-  async #blockOf(stack: StackEvidence, failure: Failure): Promise<string> {
-    const place = { root: failure.project.vitest.config.root, run: this.#run, test: failure.name, stack: stack.stack };
-    return evidenceText(stack, { during: failure.during, ...(await writeLogFiles(stack.services, place)) });
+    return await evidenceBlock(stacks, { during: failure.during, root: failure.project.vitest.config.root, run: this.#run, test: failure.name });
   }
 }
