@@ -41,6 +41,9 @@ export interface RunOptions {
   readonly env?: Readonly<Record<string, string>>;
 }
 
+/** An environment that names an engine that is not there. */
+export const noEngine = { DOCKER_HOST: 'unix:///nonexistent/docker.sock' } as const;
+
 /** Runs the real Vitest on a small project and waits for its end. */
 export async function runVitest(files: ProjectFiles, { args = ['run'], env }: RunOptions = {}): Promise<RunResult> {
   return runNode(files, [join(root, 'node_modules/vitest/vitest.mjs'), ...args], env);

@@ -1,8 +1,6 @@
 import { beforeAll, expect, test } from 'vitest';
-import { down } from '../../src/compose.ts';
-import { attach } from '../../src/index.ts';
-import { removeVolume } from './engine-names.ts';
-import { installPackage, type ProjectFiles } from './inline-project.ts';
+import { releaseVolumes, specWithVolume as spec, squatterSpec, withoutReason } from './held-volume.ts';
+import { installPackage, noEngine, type ProjectFiles } from './inline-project.ts';
 import { jestConfig, jestProject, runJest } from './jest-project.ts';
 
 beforeAll(installPackage, 120_000);
@@ -113,14 +111,13 @@ test('a stack that is named, but that no global setup brought up, fails the file
 });
 
 test('stacks that cannot be taken down fail the run, below the errors of its tests', async () => {
-  const spec = `{ services: { web: { image: '${image}', command: ['httpd', '-f'], volumes: ['data:/data'] } }, volumes: { data: {} } }`;
   const { exitCode, output, left } = await runJest(
     project(`seaworthy: { stacks: { shop: ${spec} } }, stack: ${spec}`, {
       'shop.test.js': `
         const { up } = require('seaworthy/compose');
         const squat = async ({ project }) => {
           const name = project + '_data';
-          await up({ name: project + '-squatter', services: { web: { image: '${image}', command: ['httpd', '-f'], volumes: ['data:/data'] } }, volumes: { data: { external: true, name } } });
+          await up(${squatterSpec});
         };
         test('lets others use a volume of both stacks', async () => {
           await squat(stack);
@@ -130,14 +127,9 @@ test('stacks that cannot be taken down fail the run, below the errors of its tes
       `,
     }),
   );
-  const squatters = [...new Set((await left()).flatMap((name) => /shop-\w+-[0-9a-f]{8}(?=-squatter)/.exec(name)?.[0] ?? []))];
-  for (const name of squatters) await down(await attach(`${name}-squatter`), { timeoutMs: 0 });
-  // Now that nobody uses them any more, the process that watches over the run may be faster.
-  for (const name of squatters) await removeVolume(`${name}_data`).catch(() => undefined);
+  expect(await releaseVolumes(await left())).toHaveLength(2);
   expect(await left()).toEqual([]);
-  expect(squatters).toHaveLength(2);
-  // Engines differ in how they say it.
-  expect(output.replace(/answered 409, ".*"\./g, 'answered 409, …')).toMatchInlineSnapshot(`
+  expect(withoutReason(output)).toMatchInlineSnapshot(`
     "FAIL ./shop.test.js
       ● lets others use a volume of both stacks
 
@@ -176,8 +168,6 @@ test('stacks that cannot be taken down fail the run, below the errors of its tes
   `);
   expect(exitCode).toBe(1);
 });
-
-const noEngine = { DOCKER_HOST: 'unix:///nonexistent/docker.sock' };
 
 test('without an engine the run ends with one message', async () => {
   const { exitCode, output } = await runJest(jestProject({ 'shop.test.js': passing }), { env: noEngine });

@@ -1,13 +1,9 @@
 import { beforeAll, expect, test } from 'vitest';
+import { specWithVolume as spec } from './held-volume.ts';
 import { installPackage } from './inline-project.ts';
 import { jestConfig, jestProject, runJest } from './jest-project.ts';
 
 beforeAll(installPackage, 120_000);
-
-const web = `{ image: '\${BUSYBOX_IMAGE:-busybox:1.36}', command: ['httpd', '-f'], volumes: ['data:/data'] }`;
-
-/** A spec with a volume, for a CommonJS file. */
-const spec = `{ services: { web: ${web} }, volumes: { data: {} } }`;
 
 /** Which of the noted tests shared a stack, as `a1 a2 | b1`. */
 const sharing = (notes: string): string => {

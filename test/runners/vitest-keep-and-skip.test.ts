@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { beforeAll, expect, test } from 'vitest';
 import { root } from '../../scripts/steps/package.mjs';
-import { environment, installPackage, type ProjectFiles, runVitest } from './inline-project.ts';
+import { environment, installPackage, noEngine, type ProjectFiles, runVitest } from './inline-project.ts';
 
 beforeAll(installPackage, 120_000);
 
@@ -68,8 +68,6 @@ test('a value of SEAWORTHY_KEEP that means nothing ends the run with one message
   expect(exitCode).toBe(1);
 });
 
-const noEngine = { env: { DOCKER_HOST: 'unix:///nonexistent/docker.sock' } };
-
 test('without an engine tests can be skipped, with the reason, and so are their hooks', async () => {
   const files = {
     'shop.test.ts': `
@@ -86,7 +84,7 @@ test('without an engine tests can be skipped, with the reason, and so are their 
       });
     `,
   };
-  const { exitCode, output } = await runVitest(project(files, `stacks: { shop: ${spec} }, whenUnavailable: 'skip'`), noEngine);
+  const { exitCode, output } = await runVitest(project(files, `stacks: { shop: ${spec} }, whenUnavailable: 'skip'`), { env: noEngine });
   expect(output).toMatchInlineSnapshot(`
     "RUN  v<version> <project>
 
@@ -130,7 +128,7 @@ test('without an engine fixtures, and files without the plugin, can skip too', a
         test('pooled', ({ pooled }) => {});
       `,
     },
-    noEngine,
+    { env: noEngine },
   );
   expect(output.split('\n').filter((line) => /^ +[↓✓×]/.test(line)).map((line) => line.replace(/ \d+ms(?= \[)/, '')).sort().join('\n')).toMatchInlineSnapshot(`
     " ↓ a.test.ts > in the test [No container engine answers. Tried: unix:///nonexistent/docker.sock (DOCKER_HOST): there is no such socket (ENOENT) Nothing else was tried, because the environment names the engine: correct the variable or unset it.]

@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from 'vitest';
-import { installPackage, type ProjectFiles, runVitest } from './inline-project.ts';
+import { installPackage, noEngine, type ProjectFiles, runVitest } from './inline-project.ts';
 
 beforeAll(installPackage, 120_000);
 
@@ -215,7 +215,7 @@ test('a variable that names no address ends the run before anything is created',
   const { exitCode, output } = await runVitest(
     project('', { 'shop.test.ts': `import { test } from './shop.ts'; test('never runs', () => {});` }, '', `stacks: { shop: { services: { web: ${web} } } }, env: { SHOP_URL: 'http://{wbe:80}/' }`),
     // An engine is not even looked for.
-    { env: { DOCKER_HOST: 'unix:///nonexistent/docker.sock' } },
+    { env: noEngine },
   );
   expect(output.slice(output.indexOf('FixtureError'))).toMatchInlineSnapshot(`
     "FixtureError: A placeholder of env stands for an address that there is not:

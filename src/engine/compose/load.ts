@@ -60,7 +60,7 @@ export const readDocuments = async (
       const file = source.kind === 'file' ? source.path : undefined;
       const text = file === undefined ? await readInput(signal) : await readText(file, 'Compose file', signal, from);
       const name = file === undefined ? 'standard input' : displayPath(file);
-      for (const parsed of parseYaml(new SourceText(name, text), issues)) documents.push({ ...parsed, file });
+      for (const parsed of parseYaml(new SourceText(name, text.replace(/^\uFEFF/, '')), issues)) documents.push({ ...parsed, file });
     }
   }
   return documents;

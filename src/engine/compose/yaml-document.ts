@@ -1,8 +1,9 @@
 import type { Issues } from './issues.ts';
 import type { Place, SourceText } from './source-text.ts';
 import { type MapEntry, type MapNode, type Scalar, scalarNode, Float, type TreeNode, type TreePath } from './tree.ts';
+import { aliasTargets, type AnchoredNode } from './yaml/alias-targets.ts';
 import { parseYamlText } from './yaml/parser.ts';
-import { type YamlAlias, type YamlMap, type YamlNode, type YamlScalar, YamlSyntaxError } from './yaml/yaml-node.ts';
+import { deepestNesting, type YamlAlias, type YamlMap, type YamlNode, type YamlScalar, YamlSyntaxError } from './yaml/yaml-node.ts';
 import { parsePlainScalar } from './yaml-scalar.ts';
 
 /** The most nodes that aliases may add to a document; far above real files, far below a bomb. */
@@ -26,8 +27,10 @@ export const parseYaml = (source: SourceText, issues: Issues): readonly ParsedDo
     issues.add({ path: [], place: { source, start: control, end: control + 1 }, message: `not valid YAML: the control character U+${code.toUpperCase()} is not allowed` });
     return [];
   }
-  return syntaxOf(source, issues).map((document) => {
-    const reader = new DocumentReader(source, issues);
+  const documents = syntaxOf(source, issues);
+  const targets = aliasTargets(documents);
+  return documents.map((document) => {
+    const reader = new DocumentReader(source, issues, targets);
     const root = reader.read(document, []) ?? scalarNode(null);
     return { root, resets: reader.resets };
   });
@@ -48,22 +51,23 @@ class DocumentReader {
   readonly resets: TreePath[] = [];
   readonly #source: SourceText;
   readonly #issues: Issues;
-  readonly #anchors = new Map<string, YamlNode>();
+  readonly #targets: ReadonlyMap<YamlAlias, AnchoredNode>;
+  /** What is being read, from the top of the document down. */
   readonly #open = new Set<YamlNode>();
   #aliasDepth = 0;
   #aliasedNodes = 0;
   #exceeded = false;
 
-  constructor(source: SourceText, issues: Issues) {
+  constructor(source: SourceText, issues: Issues, targets: ReadonlyMap<YamlAlias, AnchoredNode>) {
     this.#source = source;
     this.#issues = issues;
+    this.#targets = targets;
   }
 
   /** The node as a tree, or undefined where `!reset` removes it. */
   read(node: YamlNode, path: TreePath): TreeNode | undefined {
     if (node.kind === 'alias') return this.#readAlias(node, path);
     if (this.#aliasDepth > 0 && ++this.#aliasedNodes > maximumAliasedNodes) return scalarNode(null);
-    if (node.anchor !== undefined && this.#aliasDepth === 0) this.#anchors.set(node.anchor, node);
     if (node.tag === '!reset' || node.tag === '!override') this.resets.push(path);
     if (node.tag === '!reset') return undefined;
     this.#open.add(node);
@@ -72,7 +76,7 @@ class DocumentReader {
     return tree;
   }
 
-  #readContent(node: Exclude<YamlNode, YamlAlias>, path: TreePath): TreeNode {
+  #readContent(node: AnchoredNode, path: TreePath): TreeNode {
     const place = this.#place(node);
     if (node.kind === 'map') return this.#readMap(node, path, place);
     if (node.kind === 'scalar') return { kind: 'scalar', value: this.#readScalar(node, path, place), place };
@@ -80,17 +84,10 @@ class DocumentReader {
   }
 
   #readAlias(alias: YamlAlias, path: TreePath): TreeNode | undefined {
-    const target = this.#anchors.get(alias.name);
-    const problem =
-      target === undefined
-        ? `unknown anchor "${alias.name}": no "&${alias.name}" stands before this line`
-        : this.#open.has(target)
-          ? `anchor "${alias.name}" contains itself`
-          : undefined;
-    if (target === undefined || problem !== undefined) {
-      this.#issues.add({ path, place: this.#place(alias), message: problem ?? '' });
-      return { kind: 'scalar', value: null, place: this.#place(alias), failed: true };
-    }
+    const target = this.#targets.get(alias);
+    if (target === undefined) return this.#failedAlias(alias, path, `unknown anchor "${alias.name}": no "&${alias.name}" stands before this line`);
+    if (this.#open.has(target)) return this.#failedAlias(alias, path, `anchor "${alias.name}" contains itself`);
+    if (this.#open.size > deepestNesting) return this.#failedAlias(alias, path, `aliases nest more than ${String(deepestNesting)} levels deep; write the values out`);
     this.#aliasDepth += 1;
     const tree = this.read(target, path);
     this.#aliasDepth -= 1;
@@ -99,6 +96,13 @@ class DocumentReader {
       this.#issues.add({ path, place: this.#place(alias), message: `aliases expand to more than ${String(maximumAliasedNodes)} nodes; write the values out or split the file` });
     }
     return tree;
+  }
+
+  #failedAlias(alias: YamlAlias, path: TreePath, message: string): TreeNode {
+    const place = this.#place(alias);
+    if (this.#aliasDepth > 0) this.#aliasedNodes += 1;
+    this.#issues.add({ path, place, message });
+    return { kind: 'scalar', value: null, place, failed: true };
   }
 
   #readMap(map: YamlMap, path: TreePath, place: Place | undefined): MapNode {
@@ -129,7 +133,7 @@ class DocumentReader {
   }
 
   #readMerge(node: YamlNode, path: TreePath): readonly MapNode[] {
-    const target = node.kind === 'alias' ? this.#anchors.get(node.name) : node;
+    const target = node.kind === 'alias' ? this.#targets.get(node) : node;
     const candidates = target?.kind === 'list' ? target.items : [node];
     return candidates.flatMap((candidate) => {
       const tree = this.read(candidate, path);
@@ -142,7 +146,7 @@ class DocumentReader {
   }
 
   #readKey(key: YamlNode, path: TreePath): string | undefined {
-    const target = key.kind === 'alias' ? this.#anchors.get(key.name) : key;
+    const target = key.kind === 'alias' ? this.#targets.get(key) : key;
     const value = target?.kind === 'scalar' ? this.#readScalar(target, path, this.#place(key)) : undefined;
     if (typeof value === 'string') return value;
     const found = target?.kind === 'scalar' ? target.text : 'a collection';

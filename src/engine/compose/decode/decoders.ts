@@ -2,7 +2,7 @@ import { parseBoolean, parseDecimal, parseFloatText } from '../cast.ts';
 import { goText } from '../go-text.ts';
 import type { Issues } from '../issues.ts';
 import { describeValue } from '../schema/kinds.ts';
-import { Float, isNull, type ScalarNode, toPlain, type TreeNode, type TreePath } from '../tree.ts';
+import { asString, Float, isNull, type ScalarNode, toPlain, type TreeNode, type TreePath } from '../tree.ts';
 import { formatDuration, parseBytes, parseDurationNs, UnitError } from '../units.ts';
 
 /** Turns a node into a value of the model. Undefined leaves the key out; what cannot be read is reported. */
@@ -75,6 +75,11 @@ export const integer: Decode = withoutZero(optionalInteger);
 /** A whole number from 0 up; 0 is left out. */
 export const count: Decode = withoutZero(optionalCount);
 
+/** A number that must not be given as text. */
+export const unquotedCount =
+  (remedy: string): Decode =>
+  (node, path, issues) => (asString(node) === undefined ? count(node, path, issues) : wrong(node, path, issues, `a number${remedy}`));
+
 /** A number with single precision, printed with as few digits as tell it apart; 0 is left out. */
 export const float: Decode = onScalar('a number', (node, path, issues) => {
   const value = typeof node.value === 'string' ? parseFloatText(node.value) : toPlain(node);
@@ -127,13 +132,13 @@ export const listOf =
     return values.length === 0 ? undefined : values;
   };
 
-/** Text in a list; here an empty text counts. */
 /** The value of an option of a driver that takes only text: nothing is an empty text. */
 export const optionText: Decode = (node, path, issues) => {
   if (isNull(node)) return '';
   return node.kind === 'scalar' && typeof node.value !== 'boolean' ? listedText(node, path, issues) : wrong(node, path, issues, 'a string or a whole number');
 };
 
+/** Text in a list; here an empty text counts. */
 const listedText: Decode = onScalar('a string', readText);
 
 export const texts: Decode = listOf(listedText);

@@ -3,6 +3,7 @@ import { goText } from '../go-text.ts';
 import { describeValue } from '../schema/kinds.ts';
 import { splitShellWords, ShellWordsError } from '../shell-words.ts';
 import { asString, Float, isNull, type TreeNode } from '../tree.ts';
+import { blockIo } from './block-io-decoder.ts';
 import * as d from './decoders.ts';
 import { deployFields, deviceRequest } from './deploy-decoder.ts';
 
@@ -139,19 +140,8 @@ const dependency: d.Decode = (node, path, issues) => ({
   ...d.decodeFields(node, path, issues, { condition: d.text, restart: d.flag, required: d.optionalFlag }),
 });
 
-/** A number that must not be given as text. */
-const unquotedCount =
-  (remedy: string): d.Decode =>
-  (node, path, issues) => {
-    if (asString(node) === undefined) return d.count(node, path, issues);
-    if (node.kind !== 'scalar' || node.failed !== true) issues.add({ path, place: node.place, message: `expected a number${remedy}, found ${describeValue(node)}` });
-    return undefined;
-  };
-
 /** Text would be ambiguous. */
-const numericMode = unquotedCount(' such as 0700');
-/** Compose casts no text here, not even that of a variable. */
-const weight = unquotedCount(' from 10 to 1000, without quotes and not from a variable');
+const numericMode = d.unquotedCount(' such as 0700');
 
 const mount = d.object({
   type: d.text,
@@ -163,22 +153,6 @@ const mount = d.object({
   volume: d.object({ labels: d.labels, nocopy: d.flag, subpath: d.text }),
   tmpfs: d.object({ size: d.bytes, mode: numericMode }),
   image: d.object({ subpath: d.text }),
-});
-
-/** The wire form of these spells its keys with capitals. */
-const weightDevice: d.Decode = (node, path, issues) => capitalized({ path: '', weight: 0, ...d.decodeFields(node, path, issues, { path: d.text, weight }) });
-const throttle: d.Decode = (node, path, issues) => capitalized({ path: '', rate: '0', ...d.decodeFields(node, path, issues, { path: d.text, rate: d.bytes }) });
-
-const capitalized = (fields: Readonly<Record<string, unknown>>): Record<string, unknown> =>
-  Object.fromEntries(Object.entries(fields).map(([key, value]) => [`${key.slice(0, 1).toUpperCase()}${key.slice(1)}`, value]));
-
-const blkio = d.object({
-  weight,
-  weight_device: d.listOf(weightDevice),
-  device_read_bps: d.listOf(throttle),
-  device_read_iops: d.listOf(throttle),
-  device_write_bps: d.listOf(throttle),
-  device_write_iops: d.listOf(throttle),
 });
 
 const endpoint: d.Decode = d.object({
@@ -213,7 +187,7 @@ const useApiSocket: d.Decode = (node) => (node.kind === 'scalar' ? booleanText(n
 export const serviceFields: Readonly<Record<string, d.Decode>> = {
   annotations: d.labels,
   attach: d.optionalFlag,
-  blkio_config: blkio,
+  blkio_config: blockIo,
   build,
   cap_add: d.texts,
   cap_drop: d.texts,

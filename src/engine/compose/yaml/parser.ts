@@ -1,9 +1,6 @@
 import { Scanner } from './scanner.ts';
 import type { Token, TokenKind } from './token.ts';
-import { type Span, type YamlList, type YamlMap, type YamlNode, type YamlScalar, YamlSyntaxError } from './yaml-node.ts';
-
-/** The deepest nesting that is read; far above real files. */
-const deepest = 500;
+import { deepestNesting, type Span, type YamlList, type YamlMap, type YamlNode, type YamlScalar, YamlSyntaxError } from './yaml-node.ts';
 
 type Pair = YamlMap['pairs'][number];
 type Properties = Pick<YamlScalar, 'anchor' | 'tag'>;
@@ -43,9 +40,12 @@ class Parser {
   }
 
   #readStart(): void {
-    while (this.#isAt('version', 'tag directive')) {
+    for (let hasVersion = false; this.#isAt('version', 'tag directive'); ) {
       const directive = this.#next();
-      if (directive.kind === 'version' && !['1.1', '1.2'].includes(directive.text)) throw new YamlSyntaxError(`Compose reads YAML 1.1 and 1.2, not ${directive.text}`, directive);
+      if (directive.kind !== 'version') continue;
+      if (hasVersion) throw new YamlSyntaxError('the version of YAML is said twice; remove one of the two lines', directive);
+      if (!['1.1', '1.2'].includes(directive.text)) throw new YamlSyntaxError(`Compose reads YAML 1.1 and 1.2, not ${directive.text}`, directive);
+      hasVersion = true;
     }
     if (!this.#isAt('document start')) throw this.#unexpected('"---", which begins another document');
     this.#next();
@@ -59,7 +59,7 @@ class Parser {
     }
     const properties = this.#properties();
     this.#depth += 1;
-    if (this.#depth > deepest) throw new YamlSyntaxError(`nested more than ${String(deepest)} levels deep`, this.#scanner.peek());
+    if (this.#depth > deepestNesting) throw new YamlSyntaxError(`nested more than ${String(deepestNesting)} levels deep`, this.#scanner.peek());
     const node = this.#content(properties, block, dashes);
     this.#depth -= 1;
     return node;

@@ -123,7 +123,6 @@ export class Scanner {
   #skipBlanks(): void {
     const cursor = this.#cursor;
     for (;;) {
-      if (cursor.column === 0 && cursor.peek() === '\uFEFF') cursor.skip();
       while (cursor.peek() === ' ' || (cursor.peek() === '\t' && (this.#inFlow || !this.#mayBeKey))) cursor.skip();
       if (cursor.peek() === '#') while (!cursor.isBreakOrEnd()) cursor.skip();
       if (!cursor.isBreak()) return;

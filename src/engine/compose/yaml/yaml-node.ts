@@ -1,3 +1,6 @@
+/** The deepest nesting that is read; far above real files. */
+export const deepestNesting = 500;
+
 /** A stretch of the text: offsets, the end excluded. */
 export interface Span {
   readonly start: number;

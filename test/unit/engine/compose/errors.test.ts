@@ -101,6 +101,8 @@ describe('what a user sees', () => {
     ['a colon that is missing', 'services:\n  web:\n    image nginx\n    user: u\n', 'compose.yaml:3:5: not valid YAML: a colon is missing on this line, or the next one is indented too far: the text goes on there, up to another colon'],
     ['a colon too many', 'services:\n  web:\n    image: nginx: latest\n', 'compose.yaml:3:17: not valid YAML: a second "key: value" cannot stand on this line; quote the text that has the colon in it'],
     ['a bracket that does not close', 'services:\n  web:\n    command: [a, b\n    user: u\n', 'compose.yaml:4:9: not valid YAML: expected "," or "]"'],
+    ['a colon that is missing behind a byte order mark', '\uFEFFservices\n  web: {}\n', 'compose.yaml:1:1: not valid YAML: a colon is missing on this line, or the next one is indented too far: the text goes on there, up to another colon'],
+    ['a version of YAML that is said twice', '%YAML 1.1\n%YAML 1.1\n---\nservices: {}\n', 'compose.yaml:2:1: not valid YAML: the version of YAML is said twice; remove one of the two lines'],
     ['a tab', 'services:\n  web:\n\timage: nginx\n', 'compose.yaml:3:1: not valid YAML: a tab cannot indent a line; use spaces'],
   ])('explains %s', async (_what, text, message) => {
     expect((await refusedText(text)).split('\n')[2]).toBe(message);

@@ -255,4 +255,19 @@ describe('a bomb of aliases', () => {
     const directory = await temporaryProject({ 'compose.yaml': `x-0: &l0 [x, x]\n${levels.join('\n')}\nservices: {a: {image: x}}\n` });
     expect((await refusalOf(directory)).text).toContain('aliases expand to more than 250000 nodes');
   });
+
+  const web = 'services: {web: {image: x}}\n';
+  const lists = (aliases: string): string => `x-1: &b [${'*a,'.repeat(2000)}]\nx-2: &c [${aliases.repeat(2000)}]\nx-3: [${'*c,'.repeat(2000)}]\n${web}`;
+  it.each([
+    ['of aliases without an anchor', lists('*b,'), 'unknown anchor "a"'],
+    ['of what is reset', `x-0: &a !reset\n${lists('*b,')}`, 'aliases expand to more than 250000 nodes'],
+    ['that is deep', `x-0: &a0 []\n${Array.from({ length: 2000 }, (_, index) => `x-${String(index + 1)}: &a${String(index + 1)} [*a${String(index)}]`).join('\n')}\n${web}`, 'aliases nest more than 500 levels deep'],
+    ['of merge keys', `x-0: &a0 {}\n${Array.from({ length: 2000 }, (_, index) => `x-${String(index + 1)}: &a${String(index + 1)} {<<: *a${String(index)}}`).join('\n')}\n${web}`, 'aliases nest more than 500 levels deep'],
+    ['that merges itself', `x-0: &a {<<: *a}\n${web}`, 'anchor "a" contains itself'],
+    ['of brackets', `x-0: ${'['.repeat(100_000)}\n`, 'nested more than 500 levels deep'],
+    ['of dashes', '- '.repeat(100_000), 'nested more than 500 levels deep'],
+  ])('one %s is a problem like others', async (_title, text, problem) => {
+    const directory = await temporaryProject({ 'compose.yaml': text });
+    expect((await refusalOf(directory)).text).toContain(problem);
+  });
 });
