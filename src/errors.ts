@@ -10,7 +10,7 @@ export const ERROR_CODES = {
   SpecError: ['SPEC_INVALID', 'SPEC_FILE_UNREADABLE', 'SPEC_CYCLE', 'SPEC_UNKNOWN'],
   BackendError: ['BACKEND_UNAVAILABLE', 'BACKEND_PERMISSION', 'BACKEND_LOST', 'BACKEND_REQUEST', 'BACKEND_UNSUITABLE'],
   ImageError: ['IMAGE_MISSING', 'IMAGE_PULL', 'IMAGE_BUILD'],
-  StartError: ['START_REJECTED', 'SERVICE_EXITED', 'SERVICE_OUT_OF_MEMORY', 'RESOURCE_MISSING', 'RESOURCE_CONFLICT', 'LOCK_UNAVAILABLE'],
+  StartError: ['START_REJECTED', 'SERVICE_EXITED', 'SERVICE_OUT_OF_MEMORY', 'RESOURCE_MISSING', 'RESOURCE_CONFLICT', 'ADDRESSES_EXHAUSTED', 'LOCK_UNAVAILABLE'],
   HealthError: ['SERVICE_UNHEALTHY', 'HEALTHCHECK_MISSING'],
   TimeoutError: ['TIMEOUT'],
   PortError: ['PORT_IN_USE', 'PORT_NOT_PUBLISHED'],
@@ -18,6 +18,7 @@ export const ERROR_CODES = {
   CleanupError: ['CLEANUP_INCOMPLETE'],
   FixtureError: ['STACK_NOT_PROVIDED', 'STACK_NOT_OWNED', 'OPTIONS_INVALID'],
   MatcherError: ['MATCHER_MISUSED'],
+  FaultError: ['FAULT_INVALID', 'FAULT_UNSUPPORTED', 'FAULT_NOT_UNDONE'],
 } as const;
 
 type Codes = typeof ERROR_CODES;
@@ -225,5 +226,12 @@ export class FixtureError extends SeaworthyError {
 export class MatcherError extends SeaworthyError {
   constructor(code: Codes['MatcherError'][number], message: string, details?: ErrorDetails) {
     super('MatcherError', code, message, details);
+  }
+}
+
+/** A fault that cannot be made here, or that could not be undone. */
+export class FaultError extends SeaworthyError {
+  constructor(code: Codes['FaultError'][number], message: string, details?: ErrorDetails) {
+    super('FaultError', code, message, details);
   }
 }

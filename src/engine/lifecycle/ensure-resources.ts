@@ -6,6 +6,7 @@ import type { NetworkBody, VolumeBody } from '../runtime/bodies.ts';
 import type { NetworkFacts } from '../runtime/networks.ts';
 import type { VolumeFacts } from '../runtime/volumes.ts';
 import { blamingResource } from './blaming-service.ts';
+import { createNetwork } from './create-network.ts';
 import type { ExistingProject } from './find-existing.ts';
 import { isConflict } from './is-conflict.ts';
 import { replaceNetwork } from './replace-network.ts';
@@ -53,11 +54,11 @@ const checkExternal = async (context: UpContext, kind: Kind, plan: Named): Promi
 };
 
 /** Somebody else's network of the same name shows when the engine refuses a second one; it is used as it is. */
-const createNetwork = async (context: UpContext, plan: ResourcePlan<NetworkBody>): Promise<void> => {
+const makeNetwork = async (context: UpContext, plan: ResourcePlan<NetworkBody>): Promise<void> => {
   const { runtime, ledger, settleSignal: signal } = context;
   ledger.networks.set(plan.name, undefined);
   try {
-    const { id } = await blamingResource(plan, runtime.networks.create(plan.body, { signal }));
+    const { id } = await blamingResource(plan, createNetwork(runtime, plan.body, { signal }));
     ledger.networks.set(plan.name, id);
   } catch (error) {
     if (!isConflict(error)) throw error;
@@ -72,7 +73,7 @@ const ensureNetwork = async (context: UpContext, plan: ResourcePlan<NetworkBody>
   const changed = context.changedNetworks.get(plan.name);
   if (plan.external) await checkExternal(context, 'network', plan);
   else if (changed !== undefined) await replaceNetwork(context, plan, changed);
-  else if (context.existing.networks.every(({ name }) => name !== plan.name)) await createNetwork(context, plan);
+  else if (context.existing.networks.every(({ name }) => name !== plan.name)) await makeNetwork(context, plan);
 };
 
 /** The engine answers the creation of a volume that exists with the one there is: its labels say whose it is. */

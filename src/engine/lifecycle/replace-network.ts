@@ -3,6 +3,7 @@ import type { ResourcePlan } from '../plan/stack-plan.ts';
 import type { NetworkBody } from '../runtime/bodies.ts';
 import type { ContainerSummary } from '../runtime/containers.ts';
 import type { NetworkFacts } from '../runtime/networks.ts';
+import { createNetwork } from './create-network.ts';
 import { endpointOf } from './endpoint-of.ts';
 import type { ReplacedNetwork } from './ledger.ts';
 import { setAside } from './set-aside.ts';
@@ -51,7 +52,7 @@ export const replaceNetwork = async (context: UpContext, plan: ResourcePlan<Netw
   for (const { containerId } of replaced.attached) await runtime.networks.disconnect(found.id, containerId, { force: true, signal });
   await runtime.networks.remove(found.id, { signal });
   ledger.networks.set(plan.name, undefined);
-  const { id } = await runtime.networks.create(plan.body, { signal });
+  const { id } = await createNetwork(runtime, plan.body, { signal });
   ledger.networks.set(plan.name, id);
   for (const { containerId, endpoint } of replaced.attached) {
     if (!leaving.some((container) => container.id === containerId)) await runtime.networks.connect(id, containerId, endpoint, { signal });

@@ -97,6 +97,9 @@ const PORT_TAKEN = /port is already allocated|address already in use|ports are n
 const NOT_RUNNING = /is not running|container state improper|is paused|is restarting/i;
 const NO_IMAGE = /no such image|image not known|unable to find image|reference does not exist/i;
 
+/** Docker's words, those of newer versions, and Podman's. */
+const NO_ADDRESSES = /non-overlapping IPv4 address pool among the defaults|predefined address pools have been fully subnetted|could not find (a )?free subnet/i;
+
 /** Whether a container, image, network or volume is said not to exist. */
 export const isGone = (body: string): boolean => /no such (container|image|network|volume)\b|does not exist in database/i.test(engineWords(body));
 
@@ -109,6 +112,9 @@ export function translateStatus(status: number, body: string, deed: Deed): Seawo
   }
   if (NO_IMAGE.test(said)) {
     return new ImageError('IMAGE_MISSING', `${what} Pull or build the image first, or correct its name.`);
+  }
+  if (deed.noun === 'network' && NO_ADDRESSES.test(said)) {
+    return new StartError('ADDRESSES_EXHAUSTED', `${what} Remove networks that nobody uses with "docker network prune", or give the engine larger default-address-pools.`);
   }
   if (deed.noun === 'exec' && (NOT_RUNNING.test(said) || status === 409)) {
     return new ExecError('SERVICE_NOT_RUNNING', `${what} A command can only run in a running container; look at the container's log for why it is not.`);
