@@ -14,8 +14,8 @@ const log = console.log;
 const title = (/** @type {string} */ text) => log(`\n--- ${text}\n`);
 const results = join(root, '.setup/results');
 
-/** TLS and SSH have daemons of their own to start: `npm run test:backends` runs these tests. */
-const elsewhere = ['--project', '!remote'];
+/** TLS and SSH have daemons of their own to start, other runners are to be installed: `npm run test:backends` and `npm run test:matrix` do. */
+const elsewhere = ['--project', '!remote', '--project', '!other-runners'];
 
 /** @typedef {{ name: string, passed: number, failed: number }} Outcome */
 

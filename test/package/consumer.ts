@@ -3,7 +3,8 @@ import { mkdtemp, rm, writeFile, mkdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { packPackage, root } from '../../scripts/steps/package.mjs';
+import { packPackage } from '../../scripts/steps/package.mjs';
+import { compiler } from '../runners/runner-under-test.ts';
 import { quietStep } from './quiet-step.ts';
 
 const run = promisify(execFile);
@@ -37,8 +38,7 @@ export async function installConsumer(): Promise<Consumer> {
       for (const [name, source] of Object.entries(files)) await writeFile(join(folder, name), source);
       const compilerOptions = { target: 'ES2022', lib: ['ES2023', 'ESNext.Disposable'], types: ['node'], strict: true, noEmit: true, skipLibCheck: false, ...options };
       await writeFile(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: Object.keys(files) }));
-      const tsc = join(root, 'node_modules/typescript/bin/tsc');
-      return run(process.execPath, [tsc, '-p', folder], { cwd: folder }).then(
+      return run(process.execPath, [compiler, '-p', folder], { cwd: folder }).then(
         () => '',
         (error: unknown) => (error as { stdout: string }).stdout,
       );

@@ -3,14 +3,12 @@ import { mkdir, mkdtemp, open, readFile, readdir, rm, writeFile } from 'node:fs/
 import { basename, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { onTestFinished } from 'vitest';
-import { packPackage, root } from '../../scripts/steps/package.mjs';
+import { packPackage } from '../../scripts/steps/package.mjs';
 import { engineNames } from './engine-names.ts';
 import { normalise } from './normalise.ts';
+import { ofRunner, projects, runnerNode } from './runner-under-test.ts';
 
 const run = promisify(execFile);
-
-/** Inside the repository, so that the projects find Vitest and our dependencies; git does not see it. */
-const projects = join(root, '.setup/projects');
 
 /** Installs the package as it would be published where every inline project finds it. */
 export async function installPackage(): Promise<void> {
@@ -46,7 +44,7 @@ export const noEngine = { DOCKER_HOST: 'unix:///nonexistent/docker.sock' } as co
 
 /** Runs the real Vitest on a small project and waits for its end. */
 export async function runVitest(files: ProjectFiles, { args = ['run'], env }: RunOptions = {}): Promise<RunResult> {
-  return runNode(files, [join(root, 'node_modules/vitest/vitest.mjs'), ...args], env);
+  return runNode(files, [ofRunner('vitest/vitest.mjs'), ...args], env);
 }
 
 /** Runs Node on a small project, with the arguments of a runner, and waits for its end. */
@@ -55,7 +53,7 @@ export async function runNode(files: ProjectFiles, args: readonly string[], env:
   // One file for both streams keeps their order, as a terminal does; two pipes would not.
   const terminal = await open(`${folder}.log`, 'w+');
   onTestFinished(() => rm(`${folder}.log`));
-  const child = spawn(process.execPath, args, { cwd: folder, env: { ...environment(), ...env }, stdio: ['ignore', terminal.fd, terminal.fd] });
+  const child = spawn(runnerNode, args, { cwd: folder, env: { ...environment(), ...env }, stdio: ['ignore', terminal.fd, terminal.fd] });
   const exitCode = await new Promise<number | null>((resolve, reject) => child.on('error', reject).on('close', resolve));
   await terminal.close();
   const output = await readFile(`${folder}.log`, 'utf8');

@@ -1,11 +1,10 @@
-import { join } from 'node:path';
-import { root } from '../../scripts/steps/package.mjs';
 import { runNode, type ProjectFiles, type RunOptions, type RunResult } from './inline-project.ts';
+import { ofRunner } from './runner-under-test.ts';
 import { shopCompose } from './shop-project.ts';
 
 /** Runs the real Jest on a small project and waits for its end. One file after the other, so that the output has one order. */
 export async function runJest(files: ProjectFiles, { args = [], env }: RunOptions = {}): Promise<RunResult> {
-  return runNode(files, [join(root, 'node_modules/jest/bin/jest.js'), '--runInBand', ...args], env);
+  return runNode(files, [ofRunner('jest/bin/jest.js'), '--runInBand', ...args], env);
 }
 
 /** A config that brings `stacks` up for the run, in `seaworthy/jest/environment`. */

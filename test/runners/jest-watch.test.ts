@@ -3,10 +3,10 @@ import { readFile, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { beforeAll, expect, onTestFinished, test } from 'vitest';
-import { root } from '../../scripts/steps/package.mjs';
 import { engineNames } from './engine-names.ts';
 import { environment, installPackage, writeProject } from './inline-project.ts';
 import { jestConfig, jestProject } from './jest-project.ts';
+import { ofRunner, runnerNode } from './runner-under-test.ts';
 
 beforeAll(installPackage, 120_000);
 
@@ -24,7 +24,7 @@ test('in watch mode a stack stays between runs, a worker’s does not, and all a
     `,
   });
   // Jest listens to keys in a terminal only.
-  const jest = `'${process.execPath}' '${join(root, 'node_modules/jest/bin/jest.js')}' --runInBand --watchAll`;
+  const jest = `'${runnerNode}' '${ofRunner('jest/bin/jest.js')}' --runInBand --watchAll`;
   const log = `${folder}.log`;
   const child = spawn('script', ['--quiet', '--flush', '--return', '--command', jest, log], { cwd: folder, env: environment(), stdio: ['pipe', 'ignore', 'ignore'] });
   const ended = new Promise<number | null>((resolve, reject) => child.on('error', reject).on('close', resolve));

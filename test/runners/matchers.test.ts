@@ -1,8 +1,7 @@
-import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
-import { root } from '../../scripts/steps/package.mjs';
 import { installPackage, runNode, runVitest } from './inline-project.ts';
 import { jestProject, runJest } from './jest-project.ts';
+import { compiler } from './runner-under-test.ts';
 import { shopProject } from './shop-project.ts';
 
 beforeAll(installPackage, 120_000);
@@ -230,7 +229,7 @@ test('compilers know them, for Vitest, for the globals of Jest and for those it 
       'asked-for.ts': typed(`import { expect } from '@jest/globals';\nimport 'seaworthy/matchers/jest';`),
       'plain.cts': `import matchers = require('seaworthy/matchers');\nexport const outcome: Promise<matchers.MatcherOutcome> = matchers.toBeRunning.call({ isNot: false }, undefined);`,
     },
-    [join(root, 'node_modules/typescript/bin/tsc'), '-p', '.'],
+    [compiler, '-p', '.'],
   );
   expect(output).toBe('');
   expect(exitCode).toBe(0);

@@ -1,20 +1,9 @@
 import { beforeAll, expect, test } from 'vitest';
 import { releaseVolumes, specWithVolume as spec, squatterSpec, withoutReason } from './held-volume.ts';
-import { installPackage, noEngine, runNode, type ProjectFiles, type RunResult } from './inline-project.ts';
-import { shopCompose } from './shop-project.ts';
+import { installPackage, noEngine } from './inline-project.ts';
+import { runNodeTest } from './node-test-project.ts';
 
 beforeAll(installPackage, 120_000);
-
-/** Runs Node's own test runner, one file after the other. */
-const runNodeTest = async (files: ProjectFiles, env: Readonly<Record<string, string>> = {}): Promise<RunResult> => {
-  const result = await runNode({ 'compose.yaml': shopCompose, ...files }, ['--test', '--test-concurrency=1', '--test-reporter=spec'], env);
-  // Frames of Node itself differ from release to release.
-  const output = result.output
-    .replace(/^ +at .*(node:internal|node:async_hooks|async Promise\.all).*\n/gm, '')
-    // The place of the hook, which Node names where it was registered: in what is installed.
-    .replace(/\S*node_modules\/seaworthy\/dist\/([\w-]+\.\w+)(:\d+:\d+)?/g, '<seaworthy>/$1');
-  return { ...result, output };
-};
 
 const image = '${BUSYBOX_IMAGE:-busybox:1.36}';
 

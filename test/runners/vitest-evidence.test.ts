@@ -410,3 +410,76 @@ test('cuts a long log, writes the whole of it to a file, and cleans colours out 
   const log = await read('web.log');
   expect(log.split('\n').map((line) => line.replace(/^<date> /, ''))).toEqual(Array.from({ length: 30 }, (_, index) => `stdout line ${index + 1}`));
 });
+
+test('shows a concurrent test what was written in its own time', async () => {
+  const { exitCode, output } = await runVitest(
+    shopProject({
+      'shop.test.ts': `
+        import { setTimeout } from 'node:timers/promises';
+        import { injectStack } from 'seaworthy/vitest';
+        import { expect, test } from 'vitest';
+        import { say } from './say.ts';
+        const shop = injectStack('shop');
+        const promise = () => {
+          let resolve: () => void = () => undefined;
+          return { promise: new Promise<void>((done) => { resolve = done; }), resolve: () => resolve() };
+        };
+        const [said, ended] = [promise(), promise()];
+        test.concurrent('is long', async () => {
+          await say(shop, 'while both run');
+          said.resolve();
+          await ended.promise;
+          await setTimeout(1_500);
+          await say(shop, 'after the short one');
+        });
+        test.concurrent('is short', async () => {
+          await said.promise;
+          await say(shop, 'at the end of the short one');
+          ended.resolve();
+          expect(409).toBe(201);
+        });
+      `,
+    }),
+  );
+  expect(output).toMatchInlineSnapshot(`
+    "RUN  v<version> <project>
+
+     ❯ shop.test.ts (2 tests | 1 failed) <ms>
+       ✓ is long <ms>
+       × is short <ms>
+
+    ⎯⎯⎯⎯⎯⎯⎯ Failed Tests 1 ⎯⎯⎯⎯⎯⎯⎯
+
+     FAIL  shop.test.ts > is short
+    AssertionError: expected 409 to be 201 // Object.is equality
+
+    stack shop (project shop-<id>) during this test:
+      db   running, no lines
+      web  running, 2 lines:
+        web | <time> while both run
+        web | <time> at the end of the short one
+
+    - Expected
+    + Received
+
+    - 201
+    + 409
+
+     ❯ shop.test.ts:23:23
+         21|           await say(shop, 'at the end of the short one');
+         22|           ended.resolve();
+         23|           expect(409).toBe(201);
+           |                       ^
+         24|         });
+         25|
+
+    ⎯⎯⎯⎯⎯⎯⎯⎯⎯⎯⎯⎯⎯⎯⎯⎯⎯⎯⎯⎯⎯⎯⎯⎯[1/1]⎯
+
+
+     Test Files  1 failed (1)
+          Tests  1 failed | 1 passed (2)
+       Start at  <time>
+       Duration <ms>"
+  `);
+  expect(exitCode).toBe(1);
+});

@@ -2,8 +2,8 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { beforeAll, expect, test } from 'vitest';
-import { root } from '../../scripts/steps/package.mjs';
 import { environment, installPackage, noEngine, type ProjectFiles, runVitest } from './inline-project.ts';
+import { projects, runnerNode } from './runner-under-test.ts';
 
 beforeAll(installPackage, 120_000);
 
@@ -21,7 +21,7 @@ const project = (files: ProjectFiles, options = `stacks: { shop: ${spec} }`): Pr
 /** Runs a line that a message told the user to run. */
 const run = async (line: string): Promise<unknown> => {
   const [, , ...args] = line.trim().split(/\s+/);
-  return promisify(execFile)(process.execPath, [join(root, '.setup/projects/node_modules/seaworthy/dist/cli.mjs'), ...args], { env: environment() });
+  return promisify(execFile)(runnerNode, [join(projects, 'node_modules/seaworthy/dist/cli.mjs'), ...args], { env: environment() });
 };
 
 test('SEAWORTHY_KEEP=on-failure leaves the stacks of a failing test, says how to look inside, and how to remove them', async () => {

@@ -3,9 +3,9 @@ import { readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { beforeAll, expect, onTestFinished, test } from 'vitest';
-import { root } from '../../scripts/steps/package.mjs';
 import { engineNames } from './engine-names.ts';
 import { environment, installPackage, writeProject, type ProjectFiles } from './inline-project.ts';
+import { ofRunner, runnerNode } from './runner-under-test.ts';
 
 beforeAll(installPackage, 120_000);
 
@@ -14,7 +14,7 @@ async function watch(files: ProjectFiles) {
   const folder = await writeProject(files);
   const log = `${folder}.log`;
   onTestFinished(() => rm(log, { force: true }));
-  const vitest = `'${process.execPath}' '${join(root, 'node_modules/vitest/vitest.mjs')}' watch`;
+  const vitest = `'${runnerNode}' '${ofRunner('vitest/vitest.mjs')}' watch`;
   const child = spawn('script', ['--quiet', '--flush', '--return', '--command', vitest, log], { cwd: folder, env: environment(), stdio: ['pipe', 'ignore', 'ignore'] });
   const ended = new Promise<number | null>((resolve, reject) => child.on('error', reject).on('close', resolve));
   onTestFinished(() => void child.kill('SIGKILL'));

@@ -1,0 +1,13 @@
+import { runNode, type ProjectFiles, type RunResult } from './inline-project.ts';
+import { shopCompose } from './shop-project.ts';
+
+/** Runs Node's own test runner, one file after the other. */
+export const runNodeTest = async (files: ProjectFiles, env: Readonly<Record<string, string>> = {}): Promise<RunResult> => {
+  const result = await runNode({ 'compose.yaml': shopCompose, ...files }, ['--test', '--test-concurrency=1', '--test-reporter=spec'], env);
+  // Frames of Node itself differ from release to release.
+  const output = result.output
+    .replace(/^ +at .*(node:internal|node:async_hooks|async Promise\.all).*\n/gm, '')
+    // The place of the hook, which Node names where it was registered: in what is installed.
+    .replace(/\S*node_modules\/seaworthy\/dist\/([\w-]+\.\w+)(:\d+:\d+)?/g, '<seaworthy>/$1');
+  return { ...result, output };
+};
