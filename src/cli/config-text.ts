@@ -64,15 +64,13 @@ const documentText = (value: PrintedMap, format: Format): string => (format === 
 
 /** The listing that was asked for, if any. Like in Compose, most of them are about the whole project, whatever services are named. */
 const listing = async ({ flags: chosen, operands, output }: Call, source: StackSource, options: PartialResolveOptions): Promise<string | undefined> => {
-  const whole = async (): Promise<Model> => (await modelOf(source, options, output)).model;
+  // Compose lists these, and takes hashes, before it reads the env files of services.
+  const unread = { ...options, readEnvFiles: false };
+  const whole = async (): Promise<Model> => (await modelOf(source, unread, output)).model;
   if (chosen.services === true) return lines(serviceLines(await whole()));
   for (const section of ['volumes', 'networks', 'models'] as const) if (chosen[section] === true) return lines(sectionLines(await whole(), section));
-  if (chosen.hash !== undefined) {
-    // Compose takes this hash before it reads the env files of services.
-    const { model } = await modelOf(source, { ...options, readEnvFiles: false }, output);
-    return lines(hashLines(model, chosen.hash));
-  }
-  if (chosen.images === true) return lines(imageLines((await modelOf(source, { ...options, services: operands }, output)).model));
+  if (chosen.hash !== undefined) return lines(hashLines(await whole(), chosen.hash));
+  if (chosen.images === true) return lines(imageLines((await modelOf(source, { ...unread, services: operands }, output)).model));
   if (chosen.environment !== true) return undefined;
   const { environment } = await modelOf(source, options, output);
   return lines(Object.entries(environment).map(([name, value]) => `${name}=${value}`).sort());

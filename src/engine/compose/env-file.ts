@@ -19,22 +19,33 @@ const blank = /^[\t\v\f\r \u0085\u00a0]+/;
  * quotes for literal text, double quotes with escapes, quotes across lines, and a bare `KEY` that takes the value that
  * `lookup` knows. Values are interpolated with `lookup` first, then with what was read before.
  *
+ * @param onUnset told of a variable that a value names and nothing sets, with the 1-based line
  * @throws EnvFileError
  */
-export const parseEnvFile = (text: string, variables: Map<string, string>, lookup: Lookup = () => undefined): void => {
-  new EnvFileParser(text.replace(/^\uFEFF/, ''), variables, lookup).parse();
+export const parseEnvFile = (text: string, variables: Map<string, string>, lookup: Lookup = () => undefined, onUnset: OnUnset = () => {}): void => {
+  new EnvFileParser(text.replace(/^\uFEFF/, ''), { variables, lookup, onUnset }).parse();
 };
+
+type OnUnset = (variable: string, line: number) => void;
+
+interface EnvFileContext {
+  readonly variables: Map<string, string>;
+  readonly lookup: Lookup;
+  readonly onUnset: OnUnset;
+}
 
 class EnvFileParser {
   #rest: string;
   #line = 1;
   readonly #variables: Map<string, string>;
   readonly #lookup: Lookup;
+  readonly #onUnset: OnUnset;
 
-  constructor(text: string, variables: Map<string, string>, lookup: Lookup) {
+  constructor(text: string, { variables, lookup, onUnset }: EnvFileContext) {
     this.#rest = text;
     this.#variables = variables;
     this.#lookup = lookup;
+    this.#onUnset = onUnset;
   }
 
   parse(): void {
@@ -85,18 +96,19 @@ class EnvFileParser {
     const end = this.#rest.indexOf('\n');
     const line = end < 0 ? this.#rest : this.#rest.slice(0, end);
     this.#rest = end < 0 ? '' : this.#rest.slice(end + 1);
-    const value = this.#expand((line.split(' #', 1)[0] ?? '').trimEnd());
+    const value = this.#expand((line.split(' #', 1)[0] ?? '').trimEnd(), this.#line);
     this.#line += 1;
     return value;
   }
 
   #readQuoted(quote: string): string {
+    const start = this.#line;
     let value = '';
     for (let index = 1; index < this.#rest.length; index += 1) {
       const character = this.#rest[index] ?? '';
       if (character === quote) {
         this.#advance(index + 1);
-        return quote === '"' ? this.#expand(expandEscapes(value)) : value;
+        return quote === '"' ? this.#expand(expandEscapes(value), start) : value;
       }
       if (character !== '\\') {
         value += character;
@@ -109,11 +121,11 @@ class EnvFileParser {
     throw new EnvFileError(this.#line, `the quoted value ${this.#rest.split('\n', 1)[0] ?? ''} does not end; add the closing ${quote}`);
   }
 
-  #expand(value: string): string {
+  #expand(value: string, line: number): string {
     try {
-      return interpolate(value, (name) => this.#lookup(name) ?? this.#variables.get(name));
+      return interpolate(value, (name) => this.#lookup(name) ?? this.#variables.get(name), (variable) => this.#onUnset(variable, line));
     } catch (error) {
-      if (error instanceof InterpolationError) throw new EnvFileError(this.#line, error.message);
+      if (error instanceof InterpolationError) throw new EnvFileError(line, error.message);
       throw error;
     }
   }

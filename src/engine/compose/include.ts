@@ -6,10 +6,12 @@ import { mergeResource } from './merge.ts';
 import { displayPath, type FileReference, pathKind } from './read-file.ts';
 import { remoteFileProblem } from './remote-file.ts';
 import { applyResets } from './reset.ts';
+import type { Warning } from './resolved.ts';
 import { asList, asMap, asString, child, type MapNode, mapNode, setChild, type TreeNode, type TreePath } from './tree.ts';
 
 export interface IncludeContext {
   readonly issues: Issues;
+  readonly warnings: Warning[];
   /** The directory that paths in `include` are relative to. */
   readonly directory: string;
   readonly environment: Environment;
@@ -86,7 +88,7 @@ const includedVariables = async (entry: TreeNode, directory: string, context: In
   const own = join(directory, '.env');
   const implicit = (await pathKind(own)) === 'file' ? [own] : [];
   const files = declared.length === 0 ? implicit : declared.filter((file) => file !== '/dev/null').map((file) => under(context.directory, file));
-  return loadEnvFiles(files, context.environment, context.issues, context.signal);
+  return loadEnvFiles(files, context.environment, context, context.signal);
 };
 
 const importSection = (imported: MapNode, root: MapNode, section: string, resets: readonly TreePath[], issues: Issues): void => {

@@ -81,12 +81,13 @@ export const loadDocuments = async (documents: readonly RawDocument[], context: 
 };
 
 const addDocument = async (merged: MapNode, document: RawDocument, context: LoadContext, included: readonly string[]): Promise<MapNode> => {
-  const { issues } = context;
+  const { issues, warnings } = context;
   const root = interpolateDocument(document.root, context);
   if (root === undefined) return merged;
   const chain = document.file === undefined ? included : [...included, document.file];
   await applyInclude(root, document.resets, {
     issues,
+    warnings,
     directory: context.directory,
     environment: context.environment,
     included: chain,
@@ -108,7 +109,7 @@ const addDocument = async (merged: MapNode, document: RawDocument, context: Load
   makeUnique(result);
   issues.beginStage();
   validateSchema(result, issues);
-  warnOfVersion(result, document, context.warnings);
+  warnOfVersion(result, document, warnings);
   issues.beginStage();
   // A short form with a variable in it may have no long form yet; it stays as it is.
   canonicalize(result, context.interpolate ? issues : new Issues());

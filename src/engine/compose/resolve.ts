@@ -4,7 +4,7 @@ import { checkConsistency } from './consistency.ts';
 import { checkCycles } from './cycles.ts';
 import { decodeModel } from './decode/model-decoder.ts';
 import { discoverFiles } from './discovery.ts';
-import { type Environment, environmentOf, loadEnvFiles } from './environment.ts';
+import { type Environment, environmentOf, type Findings, loadEnvFiles } from './environment.ts';
 import { ignoredKeys } from './ignored-keys.ts';
 import { type IncludedValue, valuesOf } from './included-values.ts';
 import { Issues } from './issues.ts';
@@ -50,7 +50,7 @@ export const resolveExactSpec = async (source: StackSource, options: PartialReso
     checkCycles(active.model, root, issues);
   }
   const selected = selectServices(active.model, named, issues);
-  const folded = await foldServiceFiles(selected, { root, environment, directory: projectDirectory, readEnvFiles: settings.readEnvFiles !== false, issues, signal: settings.signal });
+  const folded = await foldServiceFiles(selected, { root, environment, directory: projectDirectory, readEnvFiles: settings.readEnvFiles !== false, issues, warnings, signal: settings.signal });
   issues.throwIfAny();
 
   return {
@@ -70,7 +70,7 @@ export interface ResolvedTree {
   readonly root: MapNode;
   /** The project's name. */
   readonly name: string;
-  readonly warnings: readonly Warning[];
+  readonly warnings: Warning[];
 }
 
 /**
@@ -101,7 +101,7 @@ const buildTree = async (source: StackSource, options: PartialResolveOptions, is
   const warnings: Warning[] = [];
   const includedValues = new Map<string, IncludedValue>();
 
-  const { sources, projectDirectory, environment } = await locateFiles(given, settings, issues);
+  const { sources, projectDirectory, environment } = await locateFiles(given, settings, { issues, warnings });
   const documents = await readDocuments(sources, issues, signal);
   issues.throwIfAny();
   const name = nameProject({ explicit: settings.projectName, environment, documents, projectDirectory, interpolate }, issues);
@@ -121,13 +121,16 @@ interface LocatedFiles {
 }
 
 /** Finds the files of a source, the project directory, and the environment with its `.env` files. */
-const locateFiles = async (given: readonly SourceDocument[], settings: ResolveOptions, issues: Issues): Promise<LocatedFiles> => {
+const locateFiles = async (given: readonly SourceDocument[], settings: ResolveOptions, { issues, warnings }: Findings): Promise<LocatedFiles> => {
   const base = settings.projectDirectory === undefined ? undefined : resolvePath(settings.projectDirectory);
   const environment = environmentOf(settings.env ?? process.env);
   const addEnvFiles = async (directory: string): Promise<void> => {
     const listed = listedEnvFiles(settings, environment);
     const files = listed ?? (isDisabled(environment, issues) ? [] : await implicitEnvFile(directory));
-    const declared = await loadEnvFiles(files, environment, issues, settings.signal);
+    const found: Warning[] = [];
+    const declared = await loadEnvFiles(files, environment, { issues, warnings: found }, settings.signal);
+    // The same file may be read twice, before the files of the project are known and after.
+    warnings.push(...found.filter(({ message }) => !warnings.some((known) => known.message === message)));
     // A `.env` that says that there is to be none still says what Compose itself is to do.
     const isOff = listed === undefined && isDisabled(declared, issues);
     for (const [key, value] of declared) if (!environment.has(key) && (!isOff || key.startsWith('COMPOSE_'))) environment.set(key, value);

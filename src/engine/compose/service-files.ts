@@ -6,6 +6,7 @@ import type { Issues } from './issues.ts';
 import { locate } from './locate.ts';
 import type { EnvironmentMap, Model, ServiceModel, StringMap } from './model.ts';
 import { type FileKind, pathKind, readText } from './read-file.ts';
+import type { Warning } from './resolved.ts';
 import { asList, asString, child, type MapNode, type TreeNode, type TreePath } from './tree.ts';
 
 interface FilesContext {
@@ -16,6 +17,7 @@ interface FilesContext {
   /** False keeps `env_file` as a key. */
   readonly readEnvFiles: boolean;
   readonly issues: Issues;
+  readonly warnings: Warning[];
   readonly signal: AbortSignal | undefined;
 }
 
@@ -62,7 +64,7 @@ const foldEnvironment = async (name: string, service: ServiceModel, context: Fil
     if (text === undefined) continue;
     const format = asString(child(file, 'format')) ?? '';
     if (format === 'raw') parseRaw(text, variables, at, lookup, context);
-    else if (format === '') parseInto(variables, { path, text, at }, lookup, context.issues);
+    else if (format === '') parseInto(variables, { path, text, at }, lookup, context);
     else context.issues.add({ path: [...at, 'format'], place: locate(context.root, [...at, 'format']).place, message: `unknown format "${format}"; only "raw" is known` });
   }
   const merged = Object.fromEntries([...variables, ...own]);
@@ -77,7 +79,7 @@ const foldLabels = async (name: string, service: ServiceModel, context: FilesCon
     const path = asString(file) ?? '';
     const at = ['services', name, 'label_file', index];
     const text = await readReferenced(path, { at, optional: false, what: 'label file' }, context);
-    if (text !== undefined) parseInto(labels, { path, text, at }, (key) => labels.get(key), context.issues);
+    if (text !== undefined) parseInto(labels, { path, text, at }, (key) => labels.get(key), context);
   }
   return Object.fromEntries([...labels, ...Object.entries(service.labels ?? {})]);
 };

@@ -5,7 +5,7 @@ import { Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { configText } from '../../../src/cli/config-text.ts';
 import { SpecError } from '../../../src/errors.ts';
-import { composeAnswer, composeBinary, environmentOf, writeCase } from '../engine/compose/corpus/comparison.ts';
+import { composeAnswer, composeBinary, composeUnset, environmentOf, writeCase } from '../engine/compose/corpus/comparison.ts';
 import type { CorpusCase } from '../engine/compose/corpus/corpus-case.ts';
 import { documentCorpus } from '../engine/compose/corpus/document-corpus.ts';
 import { interpolationCorpus } from '../engine/compose/corpus/interpolation-corpus.ts';
@@ -43,7 +43,7 @@ const silence = (): void => {};
 const { signal } = new AbortController();
 
 /** What `seaworthy config` prints, in the environment of the case and in no other. */
-const ours = async (document: CorpusCase, paths: readonly string[], flags: Readonly<Record<string, boolean | string>>): Promise<string | undefined> => {
+const ours = async (document: CorpusCase, paths: readonly string[], flags: Readonly<Record<string, boolean | string>>, warning: (line: string) => void = silence): Promise<string | undefined> => {
   const before = process.env;
   process.env = environmentOf(document);
   try {
@@ -53,7 +53,7 @@ const ours = async (document: CorpusCase, paths: readonly string[], flags: Reado
       project: { file: paths, ...(profiles === undefined ? {} : { profile: profiles }), ...(projectName === undefined ? {} : { 'project-name': projectName }) },
       operands: [],
       progress: 'quiet',
-      output: { data: silence, aside: silence, message: silence, warning: silence, dataScreen: screen, asideScreen: screen },
+      output: { data: silence, aside: silence, message: silence, warning, dataScreen: screen, asideScreen: screen },
       input: { isTerminal: false, open: () => Readable.from([]), raw: () => silence },
       interrupts: { signal, again: () => signal },
     });
@@ -118,6 +118,14 @@ describe.skipIf(composeBinary === undefined)('prints, byte for byte, what docker
     expect({ text: await ours(document, paths, toFlags(['--variables', format])) }).toEqual(await composeAnswer(document, paths, ['--variables', format]));
   });
 
+  it.each(['', '--services', '--no-interpolate', '--environment', '--images', '--variables'])('with warnings of the same variables for config %s', async (flag) => {
+    const paths = await writeCase(unset, join(root, 'unset'));
+    const warned: string[] = [];
+    await ours(unset, paths, flag === '' ? {} : toFlags([flag]), (line) => warned.push(line));
+    const names = warned.flatMap((line) => /the variable "(\w+)" is not set/.exec(line)?.[1] ?? []);
+    expect([...new Set(names)].sort()).toEqual([...(await composeUnset(unset, paths, flag === '' ? [] : [flag]))].sort());
+  });
+
   it('with paths of files that include and extend each other left relative', async () => {
     const paths = await writeCase(nested, join(root, 'nested'));
     const text = await ours(nested, paths, { 'no-path-resolution': true });
@@ -134,6 +142,22 @@ const nested: CorpusCase = {
     'lib/sub/deep.yaml': 'services: {d: {volumes: ["./e:/e"]}}',
     'part/compose.yaml': 'services: {part: {image: x, extends: {file: base/b.yaml, service: b}, volumes: ["./i:/i"]}}',
     'part/base/b.yaml': 'services: {b: {volumes: ["./d:/d"]}}',
+  },
+};
+
+const unset: CorpusCase = {
+  title: 'variables that are not set',
+  files: {
+    'compose.yaml': 'name: shop\ninclude: [part/compose.yaml]\nservices: {a: {image: "x:${TAG}", command: "$MODEL", env_file: [a.env, {path: raw.env, format: raw}], label_file: l.env}, off: {image: x, profiles: [off], env_file: off.env, label_file: m.env}}',
+    '.env': 'TAG=${DOT}\nKNOWN=1\nQ=\'$NO1\'\nR="$$NO2 ${DOT2}"\n',
+    'a.env': 'A=$KNOWN${DEF:-1}$A0${TAG}\nB="two\nlines ${B0}"\nC=\'$NO4\'\nD=$A\\$E0\nE="\\$NO5"\nBARE\n',
+    'raw.env': 'R=$NO6\n',
+    'l.env': 'l=$KNOWN$L0$HOME\n',
+    'off.env': 'O=$O0\n',
+    'm.env': 'M=$M0\n',
+    'part/compose.yaml': 'services: {p: {image: x, env_file: p.env}}',
+    'part/.env': 'P=$P0\n',
+    'part/p.env': 'P=$P1$P\n',
   },
 };
 
@@ -177,6 +201,11 @@ describe('seaworthy config', () => {
           network_mode: none
       "
     `);
+  });
+
+  it.each(['services', 'images', 'volumes', 'networks', 'models', 'hash'])('reads no env file of a service for --%s', async (flag) => {
+    const text = await printed(one('services: {a: {image: x, env_file: gone.env}}'), { [flag]: flag === 'hash' ? 'a' : true });
+    expect(text).toMatch({ services: /^a\n$/, images: /^x\n$/, networks: /^default\n$/, hash: /^a [0-9a-f]{64}\n$/ }[flag] ?? /^$/);
   });
 
   it('prints the services even where they depend on each other in a cycle, if nobody asks for consistency', async () => {

@@ -145,6 +145,33 @@ describe('the environment', () => {
     expect(warnings).toEqual([{ path: 'services.a.image', message: 'the variable "UNSET" is not set; an empty string is used' }]);
   });
 
+  it('names variables that env files and label files use and nothing sets, each once, with its line', async () => {
+    const directory = await temporaryProject({
+      'compose.yaml': 'include: [part/compose.yaml]\nservices: {a: {image: "x:${TAG}", env_file: [a.env, {path: raw.env, format: raw}], label_file: l.env}, b: {image: x, env_file: a.env}, off: {image: x, profiles: [off], env_file: off.env}}',
+      '.env': 'TAG=${GONE}${GONE}\n# ${NOT}\nKNOWN=1\n',
+      'a.env': 'A=$KNOWN${DEFAULT:-1}${OTHER:+$GONE}$A0\nB="two\nlines ${B0}"\nC=\'$C0\'\nD=$A\\$$E0\nBARE\n',
+      'raw.env': 'R=$R0\n',
+      'l.env': 'l=$KNOWN\n',
+      'off.env': 'O=$O0\n',
+      'part/compose.yaml': 'services: {p: {image: x}}',
+      'part/.env': 'P=$P0\n',
+    });
+    const { warnings } = await resolveSpec(join(directory, 'compose.yaml'), { env: {} });
+    expect(warnings.map(({ path, message }) => `${path} ${message.replace(`${directory}/`, '')}`)).toMatchInlineSnapshot(`
+      [
+        " .env:1: the variable "GONE" is not set; an empty string is used",
+        " part/.env:1: the variable "P0" is not set; an empty string is used",
+        "services.a.env_file[0] a.env:1: the variable "A0" is not set; an empty string is used",
+        "services.a.env_file[0] a.env:2: the variable "B0" is not set; an empty string is used",
+        "services.a.label_file[0] l.env:1: the variable "KNOWN" is not set; an empty string is used",
+        "services.b.env_file[0] a.env:1: the variable "A0" is not set; an empty string is used",
+        "services.b.env_file[0] a.env:2: the variable "B0" is not set; an empty string is used",
+      ]
+    `);
+    const { warnings: ofLabels } = await resolveSpec(join(directory, 'compose.yaml'), { env: { GONE: '1', A0: '', B0: '', P0: '', OTHER: '', KNOWN: '' } });
+    expect(ofLabels.map(({ path }) => path)).toEqual(['services.a.label_file[0]']);
+  });
+
   it('is not looked at where interpolation is turned off', async () => {
     const { model } = await resolveSpec({ services: { a: { image: 'x', labels: { t: '${A} $$' } } } }, { env: { A: '1' }, interpolate: false });
     expect(model.services.a?.labels).toEqual({ t: '${A} $$' });

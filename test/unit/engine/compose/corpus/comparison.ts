@@ -22,7 +22,18 @@ export const writeCase = async (document: CorpusCase, directory: string): Promis
 };
 
 /** What the binary prints for a case, or why it refuses it. */
-export const composeAnswer = (document: CorpusCase, paths: readonly string[], flags: readonly string[]): Promise<{ readonly text: string } | { readonly refused: string }> => {
+export const composeAnswer = async (document: CorpusCase, paths: readonly string[], flags: readonly string[]): Promise<{ readonly text: string } | { readonly refused: string }> => {
+  const { failed, stdout, stderr } = await runConfig(document, paths, flags);
+  return failed ? { refused: stderr.trim() } : { text: stdout };
+};
+
+/** The variables of which the binary says that they are not set, each once. */
+export const composeUnset = async (document: CorpusCase, paths: readonly string[], flags: readonly string[]): Promise<ReadonlySet<string>> => {
+  const { stderr } = await runConfig(document, paths, flags);
+  return new Set([...stderr.matchAll(/The \\"(\w+)\\" variable is not set/g)].flatMap(([, name]) => name ?? []));
+};
+
+const runConfig = (document: CorpusCase, paths: readonly string[], flags: readonly string[]): Promise<{ readonly failed: boolean; readonly stdout: string; readonly stderr: string }> => {
   const files = paths.flatMap((path) => ['-f', path]);
   const profiles = (document.profiles ?? []).flatMap((profile) => ['--profile', profile]);
   const name = document.projectName === undefined ? [] : ['-p', document.projectName];
@@ -30,7 +41,7 @@ export const composeAnswer = (document: CorpusCase, paths: readonly string[], fl
   const env = { GOGC: 'off', GOMAXPROCS: '1', ...environmentOf(document) };
   return new Promise((resolve) => {
     execFile(composeBinary ?? '', [...files, ...profiles, ...name, 'config', ...flags], { cwd: dirname(paths[0] ?? ''), env, maxBuffer: 64 * 1024 * 1024 }, (error, stdout, stderr) => {
-      resolve(error === null ? { text: stdout } : { refused: stderr.trim() });
+      resolve({ failed: error !== null, stdout, stderr });
     });
   });
 };
