@@ -11,6 +11,7 @@ import { Readable } from 'node:stream';
 import { inspect } from 'node:util';
 import type Dockerode from 'dockerode';
 import { SeaworthyError } from '../../errors.ts';
+import { askAgain } from './ask-again.ts';
 import type { DirectEndpoint } from './dial.ts';
 import { engineWords, isGone, translateClosed, translateConnectionError, translateStatus } from './translate-error.ts';
 import type { Deed } from './translate-error.ts';
@@ -26,7 +27,8 @@ export interface EngineRequest {
   readonly query?: Readonly<Record<string, QueryValue>> | undefined;
   readonly body?: object | undefined;
   readonly upload?: Upload | Buffer | undefined;
-  readonly headers?: Readonly<Record<string, string>> | undefined;
+  /** A list is sent as several headers of that name. */
+  readonly headers?: Readonly<Record<string, string | readonly string[]>> | undefined;
   /** Asks for the bare socket, to write to. */
   readonly hijack?: boolean | undefined;
   readonly deed: Deed;
@@ -58,7 +60,7 @@ interface DialOptions {
   readonly isStream: boolean;
   readonly statusCodes: Record<number, boolean>;
   readonly options: { readonly _query: Record<string, unknown>; readonly _body: object };
-  readonly headers?: Record<string, string>;
+  readonly headers?: Record<string, string | readonly string[]>;
   readonly file?: NodeJS.ReadableStream | Buffer;
   readonly hijack?: boolean;
   readonly abortSignal?: AbortSignal;
@@ -112,6 +114,9 @@ export const labelFilter = (labels: readonly string[]): Readonly<Record<string, 
 
 const refusal = (status: number, body: string, { deed, refused }: EngineRequest): SeaworthyError =>
   refused === undefined ? translateStatus(status, body, deed) : refused(`the engine answered ${status}, "${engineWords(body)}"`);
+
+/** The engine or what is before it was busy or tripped; that something is gone is no such trouble. */
+const isPassing = ({ status, text }: WholeAnswer): boolean => [429, 500, 502, 503, 504].includes(status) && !isGone(text);
 
 const accepted = (answer: WholeAnswer, request: EngineRequest): WholeAnswer => {
   if (answer.status >= 400) throw refusal(answer.status, answer.text, request);
@@ -174,7 +179,8 @@ export class EngineClient {
 
   /** As `call`, with `null` for "not found". */
   async callOrNull(request: EngineRequest): Promise<unknown> {
-    const answer = await this.#exchange(request);
+    // What is gone already is no error here, so a removal may be asked for twice.
+    const answer = request.method === 'DELETE' ? await this.#exchangeAgain(request) : await this.#exchange(request);
     // Podman has another status for what goes away while it looks.
     if (answer.status === 404 || (answer.status === 500 && isGone(answer.text))) return null;
     return parse(accepted(answer, request), request.deed);
@@ -182,7 +188,8 @@ export class EngineClient {
 
   /** The answer's body as it arrives, once the engine has accepted the request. */
   async open(request: EngineRequest): Promise<Readable> {
-    const { status, stream } = await this.#send(request);
+    const send = (): Promise<Answer> => this.#send(request);
+    const { status, stream } = request.method === 'GET' ? await askAgain(send, { isPassing: () => false, signal: request.signal }) : await send();
     if (status < 400) return stream;
     throw refusal(status, await this.#read(stream, request), request);
   }
@@ -201,7 +208,16 @@ export class EngineClient {
     for (const socket of this.#sockets) socket.destroy();
   }
 
-  async #exchange(request: EngineRequest): Promise<WholeAnswer> {
+  #exchange(request: EngineRequest): Promise<WholeAnswer> {
+    return request.method === 'GET' ? this.#exchangeAgain(request) : this.#exchangeOnce(request);
+  }
+
+  /** For what changes nothing when it is asked twice. */
+  #exchangeAgain(request: EngineRequest): Promise<WholeAnswer> {
+    return askAgain(() => this.#exchangeOnce(request), { isPassing, signal: request.signal });
+  }
+
+  async #exchangeOnce(request: EngineRequest): Promise<WholeAnswer> {
     const { status, stream } = await this.#send(request);
     return { status, text: await this.#read(stream, request) };
   }

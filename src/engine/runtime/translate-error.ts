@@ -43,6 +43,9 @@ const codeOf = (error: unknown): string => {
   return typeof code === 'string' ? code : '';
 };
 
+/** Whether this is how a connection ends that was there. */
+export const isConnectionLost = (error: unknown): boolean => CONNECTION_LOST.has(codeOf(error));
+
 const wordsOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /** Ids are 64 digits long; twelve are what every tool prints. */

@@ -288,3 +288,29 @@ test('stops reading an upload that the engine refuses', async () => {
   await expect(runtime.containers.putArchive('a', '/', tar)).rejects.toMatchObject({ code: 'RESOURCE_MISSING' });
   await expect.poll(() => tar.destroyed).toBe(true);
 });
+
+test('asks again for what changes nothing when the connection breaks, the answer is cut, or the engine trips', async () => {
+  const asked: string[] = [];
+  const troubles: ((request: IncomingMessage, response: ServerResponse) => void)[] = [
+    (request) => request.socket.destroy(),
+    (_, response) => response.writeHead(503).end('{"message":"busy"}'),
+    (_, response) => response.end('[]'),
+    (_, response) => cut(response, '[{'),
+    (_, response) => response.end('[]'),
+    (request) => request.socket.destroy(),
+    (_, response) => response.writeHead(404).end('{"message":"No such volume: v"}'),
+    (request) => request.socket.destroy(),
+  ];
+  const runtime = await connectTo((request, response) => {
+    asked.push(`${String(request.method)} ${String(request.url).replace(/^\/v[\d.]+|\?.*/g, '')}`);
+    troubles.shift()!(request, response);
+  });
+  expect(await runtime.containers.list([])).toEqual([]);
+  expect(await runtime.networks.list([])).toEqual([]);
+  await runtime.volumes.remove('v');
+  expect((await failureOf(runtime.containers.start('a'))).code).toBe('BACKEND_LOST');
+  expect(asked).toEqual([
+    'GET /containers/json', 'GET /containers/json', 'GET /containers/json', 'GET /networks', 'GET /networks',
+    'DELETE /volumes/v', 'DELETE /volumes/v', 'POST /containers/a/start',
+  ]);
+});
