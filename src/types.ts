@@ -7,6 +7,7 @@ export type * from './engine/compose/spec.ts';
 export type { ProjectUpOptions } from './engine/index.ts';
 export type { StackPorts } from './engine/stack-ports.ts';
 export type { FileContent } from './engine/lifecycle/copy-files.ts';
+export type * from './engine/lifecycle/faults/fault.ts';
 export type { ServiceEvidence } from './engine/lifecycle/evidence.ts';
 export type {
   Address, CallOptions, DetachedExecOptions, DownOptions, DownReport, ExecOptions, ReadLogsOptions, Service, ServiceLogLine, ServicesOf, ServiceStatus, Stack, StackSnapshot, TimelineEntry,

@@ -17,7 +17,7 @@ interface ServicesVerb<F extends Flags, O extends CallOptions> {
   readonly flags: F;
   /** What the flags mean; read before the engine is contacted. @throws UsageError */
   readonly options: (flags: FlagValues<F>) => { readonly [K in Exclude<keyof O, 'signal'>]: O[K] | undefined };
-  readonly act: (stack: Stack, services: readonly string[] | undefined, options: O) => Promise<void>;
+  readonly act: (stack: Stack, services: readonly string[] | undefined, options: O) => Promise<unknown>;
 }
 
 /** The command of a verb over services: it shows for each that it is under way, and that it is done. */

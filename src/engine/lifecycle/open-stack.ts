@@ -3,6 +3,7 @@ import type { Warning } from '../compose/resolved.ts';
 import type { ContainerSummary } from '../runtime/containers.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import { asStackContainer, type StackContainer } from './confirm-running.ts';
+import { faultVerbs } from './faults/fault-verbs.ts';
 import { imageVerbs } from './image-verbs.ts';
 import { hooksOf, requireSpec, type KnownSpec } from './known-spec.ts';
 import { listContainers, numberOf, serviceOf, unknownService } from './project-containers.ts';
@@ -70,6 +71,8 @@ const downOf = (request: OpenStackRequest): Stack['down'] => {
       await removal;
       return NOTHING;
     }
+  const remove = async (options: DownOptions): Promise<DownReport> => {
+    const report = await take(options, ownedByProcess);
     const removing = remove(options);
     removal = removing.then(() => {});
     removal.catch(() => (removal = undefined));
@@ -91,12 +94,15 @@ export const openStack = (request: OpenStackRequest): Stack => {
     }
   };
   const known = [...request.containers.keys()];
-  const verbs = stackVerbs({ runtime, project, known, spec, onStarted });
+  const verbsRequest = { runtime, project, known, spec, onStarted };
+  const plain = stackVerbs(verbsRequest);
+  const faults = faultVerbs(verbsRequest, plain);
+  const verbs = { ...plain, ...faults.ofStack };
   for (const [name, containers] of request.containers) {
     const published = publishedPorts(containers[0]?.ports ?? {}, runtime.host);
     ports.set(name, published);
     const { handle, refresh } = serviceHandle({
-      runtime, project, service: name, containers, ports: published, verbs,
+      runtime, project, service: name, containers, ports: published, verbs, faults: faults.ofService,
       onPorts: (fresh) => ports.set(name, fresh),
     });
     services[name] = handle;
@@ -107,7 +113,7 @@ export const openStack = (request: OpenStackRequest): Stack => {
     if (service === undefined) throw unknownService(project, name, known);
     return service;
   };
-  const down = downOf(request);
+  const down = faults.forgetting(downOf(request));
   return {
     project,
     services,
@@ -128,6 +134,8 @@ export const openStack = (request: OpenStackRequest): Stack => {
     [Symbol.asyncDispose]: async () => {
       await down({ volumes: true, timeoutMs: 0 });
     },
+    get faults() { return faults.register.open; },
+    heal: (options) => faults.register.heal(options),
   };
 };
 

@@ -7,7 +7,8 @@ import { awaitExit } from './await-exit.ts';
 import type { StackContainer } from './confirm-running.ts';
 import { copyInto, copyOut, readFrom, type CopySide } from './copy-files.ts';
 import { failedExec } from './failed-exec.ts';
-import { connect, disconnect, type Endpoints } from './network-faults.ts';
+import type { ServiceFaults } from './faults/fault-verbs.ts';
+import { connect, type Endpoints } from './network-faults.ts';
 import type { PublishedPorts } from './published-ports.ts';
 import { followStackLogs, readLogs } from './read-logs.ts';
 import { runAll } from './run-all.ts';
@@ -23,6 +24,7 @@ export interface HandleRequest {
   readonly ports: PublishedPorts;
   /** The verbs of its stack. */
   readonly verbs: Pick<Stack, 'stop' | 'start' | 'restart' | 'kill' | 'pause' | 'unpause'>;
+  readonly faults: ServiceFaults;
   /** Told when the ports have changed with a restart. */
   readonly onPorts?: (ports: PublishedPorts) => void;
 }
@@ -164,7 +166,8 @@ export const serviceHandle = (request: HandleRequest): { readonly handle: Servic
     state: async (options) => (await inspectFirst(request, options)).state,
     inspect: (options) => inspectFirst(request, options),
     connect: (network, { signal } = {}) => connect(runtime, project, network, service, containers, endpoints, signal),
-    disconnect: (network, { signal } = {}) => disconnect(runtime, project, network, containers, endpoints, signal),
+    disconnect: (network, options = {}) => request.faults.disconnect(service, containers, network, endpoints, options),
+    degrade: (options) => request.faults.degrade(service, options),
     ...lifecycleOf(request),
   };
   return { handle, refresh };

@@ -123,10 +123,15 @@ const looks = (request: VerbsRequest): Pick<Stack, 'top' | 'images' | 'port' | '
   events: (options = {}) => eventsOf(request, options),
 });
 
-type Changing = 'start' | 'stop' | 'restart' | 'kill' | 'pause' | 'unpause' | 'wait' | 'cp';
+type Changing = 'start' | 'unpause' | 'wait' | 'cp';
+
+/** What breaks something, as it is done; who may call it gets it as a fault that can be undone. */
+export type PlainFaults = {
+  readonly [Verb in 'stop' | 'kill' | 'pause' | 'restart']: (...args: Parameters<Stack[Verb]>) => Promise<void>;
+};
 
 /** The verbs of a stack that act on its containers as the engine has them now, also on those that another process made. */
-export const stackVerbs = (request: VerbsRequest): Pick<Stack, Changing | 'top' | 'images' | 'port' | 'events'> => {
+export const stackVerbs = (request: VerbsRequest): Pick<Stack, Changing | 'top' | 'images' | 'port' | 'events'> & PlainFaults => {
   const { runtime, spec } = request;
   return {
     ...looks(request),

@@ -3,6 +3,7 @@ import type { Warning } from '../compose/resolved.ts';
 import type { Model } from '../compose/model.ts';
 import type { ContainerFacts, ContainerState, ContainerStatus, ExecOutcome, HealthProbe, LogLine } from '../runtime/containers.ts';
 import type { FileContent } from './copy-files.ts';
+import type { DegradeOptions, Fault, HealOptions, NetworkFaultOptions } from './faults/fault.ts';
 import type {
   BuildOptions, ContainerImage, ContainerProcesses, CopyOptions, EndedContainer, EventsOptions, KillOptions, PortOptions, PsOptions, PullOptions, RestartOptions, RunOptions, RunOutcome, StackEvent, StartOptions, StopOptions,
   WaitOptions,
@@ -118,13 +119,15 @@ export interface Service<Ports extends number = number> {
   state(options?: CallOptions): Promise<ContainerState>;
   inspect(options?: CallOptions): Promise<ContainerFacts>;
   /** Runs its `pre_stop` hooks and stops it; stopped already is no error. @throws ExecError when a hook fails: it is not stopped then. */
-  stop(options?: StopOptions): Promise<void>;
+  stop(options?: StopOptions): Promise<Fault>;
   /** Starts it again and waits until it is ready; its ports may be new. */
   start(options?: StartOptions): Promise<void>;
   /** Stops it and starts it again, alone: what depends on it stays as it is. */
-  restart(options?: Omit<RestartOptions, 'noDeps'>): Promise<void>;
-  kill(killSignal?: string, options?: CallOptions): Promise<void>;
-  pause(options?: CallOptions): Promise<void>;
+  restart(options?: Omit<RestartOptions, 'noDeps'>): Promise<Fault>;
+  /** Sends a signal, SIGKILL by default, to what runs. */
+  kill(killSignal?: string, options?: CallOptions): Promise<Fault>;
+  /** Freezes it: connections stay open, and nothing answers. */
+  pause(options?: CallOptions): Promise<Fault>;
   unpause(options?: CallOptions): Promise<void>;
   /** Waits until it has ended; resolves with the exit code. @throws TimeoutError */
   wait(options?: WaitOptions): Promise<number>;
@@ -138,9 +141,14 @@ export interface Service<Ports extends number = number> {
   copyFrom(source: string, options?: CopyOptions): Promise<Buffer>;
   copyFrom(source: string, target: string, options?: CopyOptions): Promise<void>;
   /** Takes its containers off a network, by its key in the spec or its name: a network fault. */
-  disconnect(network: string, options?: CallOptions): Promise<void>;
+  disconnect(network: string, options?: CallOptions): Promise<Fault>;
   /** Puts its containers on a network (again), with the names they had there. */
   connect(network: string, options?: CallOptions): Promise<void>;
+  /**
+   * Adds latency to, and loses some of, what it sends to whomever.
+   * @throws FaultError FAULT_UNSUPPORTED where the kernel of the engine's host or the image has no means for it
+   */
+  degrade(options: DegradeOptions): Promise<Fault>;
 }
 
 export interface DownOptions {
@@ -200,15 +208,29 @@ export interface Stack<Ports extends Readonly<Record<string, number>> = Readonly
   /** Starts services, those named or all, dependencies first, and resolves when they are ready. */
   start(services?: readonly (keyof Ports & string)[], options?: StartOptions): Promise<void>;
   /** Stops services, those named or all, dependents first. */
-  stop(services?: readonly (keyof Ports & string)[], options?: StopOptions): Promise<void>;
+  stop(services?: readonly (keyof Ports & string)[], options?: StopOptions): Promise<Fault>;
   /** Stops and starts services, and those that have `depends_on` with `restart: true` on them. */
-  restart(services?: readonly (keyof Ports & string)[], options?: RestartOptions): Promise<void>;
+  restart(services?: readonly (keyof Ports & string)[], options?: RestartOptions): Promise<Fault>;
   /** Sends a signal to what runs. */
-  kill(services?: readonly (keyof Ports & string)[], options?: KillOptions): Promise<void>;
-  pause(services?: readonly (keyof Ports & string)[], options?: CallOptions): Promise<void>;
+  kill(services?: readonly (keyof Ports & string)[], options?: KillOptions): Promise<Fault>;
+  pause(services?: readonly (keyof Ports & string)[], options?: CallOptions): Promise<Fault>;
   unpause(services?: readonly (keyof Ports & string)[], options?: CallOptions): Promise<void>;
   /** Waits until the containers have ended, and resolves with their exit codes. @throws TimeoutError */
   wait(services?: readonly (keyof Ports & string)[], options?: WaitOptions): Promise<readonly EndedContainer[]>;
+  /**
+   * Cuts two groups of services off from each other: what one sends to the other is lost without an answer. Services in
+   * neither group, and published ports, stay in reach of both.
+   * @throws FaultError FAULT_INVALID, FAULT_UNSUPPORTED
+   */
+  partition(left: readonly (keyof Ports & string)[], right: readonly (keyof Ports & string)[], options?: NetworkFaultOptions): Promise<Fault>;
+  /** What was done to the stack through these handles and is not undone, oldest first. */
+  readonly faults: readonly Fault[];
+  /**
+   * Undoes all of it, the newest first, and resolves when what it was done to is ready again: what was stopped or killed
+   * runs, what was paused goes on, and networks are as they were.
+   * @throws FaultError FAULT_NOT_UNDONE, after everything else was undone
+   */
+  heal(options?: HealOptions): Promise<void>;
   /** Copies between the host and a service: one of the two paths begins with `service:`. */
   cp(source: string, target: string, options?: CopyOptions): Promise<void>;
   /** Where a published port answers now, asked of the engine. @throws PortError PORT_NOT_PUBLISHED */

@@ -2,6 +2,7 @@
  * The verbs of `docker compose` as functions that take a stack first. Each is the method of the same name.
  */
 import type { ExecOutcome } from '../runtime/containers.ts';
+import type { Fault } from './faults/fault.ts';
 import type { Address, CallOptions, DownOptions, DownReport, ExecOptions, ReadLogsOptions, ServiceLogLine, ServiceStatus, Stack } from './stack.ts';
 import type {
   BuildOptions, ContainerImage, ContainerProcesses, CopyOptions, EndedContainer, EventsOptions, KillOptions, PortOptions, PsOptions, PullOptions, RestartOptions, RunOptions, RunOutcome, StackEvent, StartOptions, StopOptions,
@@ -42,16 +43,16 @@ export const run = <P extends Ports>(stack: Stack<P>, service: Name<P>, command?
 export const start = <P extends Ports>(stack: Stack<P>, services?: Services<P>, options?: StartOptions): Promise<void> => stack.start(services, options);
 
 /** Stops services, those named or all, dependents first; they can be started again. */
-export const stop = <P extends Ports>(stack: Stack<P>, services?: Services<P>, options?: StopOptions): Promise<void> => stack.stop(services, options);
+export const stop = <P extends Ports>(stack: Stack<P>, services?: Services<P>, options?: StopOptions): Promise<Fault> => stack.stop(services, options);
 
 /** Stops and starts services, those named or all, with those that `restart: true` ties to them; resolves when they are ready again. */
-export const restart = <P extends Ports>(stack: Stack<P>, services?: Services<P>, options?: RestartOptions): Promise<void> => stack.restart(services, options);
+export const restart = <P extends Ports>(stack: Stack<P>, services?: Services<P>, options?: RestartOptions): Promise<Fault> => stack.restart(services, options);
 
 /** Sends a signal, SIGKILL by default, to what runs of the services named or of all. */
-export const kill = <P extends Ports>(stack: Stack<P>, services?: Services<P>, options?: KillOptions): Promise<void> => stack.kill(services, options);
+export const kill = <P extends Ports>(stack: Stack<P>, services?: Services<P>, options?: KillOptions): Promise<Fault> => stack.kill(services, options);
 
 /** Freezes what runs. */
-export const pause = <P extends Ports>(stack: Stack<P>, services?: Services<P>, options?: CallOptions): Promise<void> => stack.pause(services, options);
+export const pause = <P extends Ports>(stack: Stack<P>, services?: Services<P>, options?: CallOptions): Promise<Fault> => stack.pause(services, options);
 
 /** Lets what is paused go on. */
 export const unpause = <P extends Ports>(stack: Stack<P>, services?: Services<P>, options?: CallOptions): Promise<void> => stack.unpause(services, options);

@@ -66,7 +66,7 @@ describe('logs', () => {
 
   it('are followed over all services, and on through a restart', async () => {
     const seen: string[] = [];
-    let restarted = Promise.resolve();
+    let restarted: Promise<unknown> = Promise.resolve();
     const failed = new AbortController();
     for await (const line of logs(stack, { follow: true, signal: failed.signal })) {
       seen.push(textOf(line));
