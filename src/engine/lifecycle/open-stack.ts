@@ -71,8 +71,6 @@ const downOf = (request: OpenStackRequest): Stack['down'] => {
       await removal;
       return NOTHING;
     }
-  const remove = async (options: DownOptions): Promise<DownReport> => {
-    const report = await take(options, ownedByProcess);
     const removing = remove(options);
     removal = removing.then(() => {});
     removal.catch(() => (removal = undefined));
