@@ -1,7 +1,7 @@
 import type { DownOptions, DownReport } from '../engine/lifecycle/stack.ts';
 import type { Command } from './command.ts';
 import { oneOf, present, secondsInMs } from './flag-values.ts';
-import { openStack } from './open-stack.ts';
+import { chosenServices, openStack } from './open-stack.ts';
 import { progressView, type ProgressView } from './progress-view.ts';
 import { graceFlags } from './shared-flags.ts';
 
@@ -16,12 +16,12 @@ const flags: typeof own & typeof graceFlags = { ...own, ...graceFlags };
 /** `seaworthy down`. */
 export const downCommand: Command<typeof flags> = {
   name: 'down',
-  summary: 'Stop and remove the containers and networks of a project',
-  operands: '',
-  count: { min: 0, max: 0 },
+  summary: 'Stop and remove the containers and networks of a project, or of services',
+  operands: '[SERVICE...]',
   flags,
   run: async (call) => {
     const options = present<DownOptions>({
+      services: chosenServices(call.operands),
       volumes: call.flags.volumes === true,
       timeoutMs: secondsInMs(call.flags.timeout, '--timeout', 'down'),
       removeOrphans: call.flags['remove-orphans'],
@@ -31,12 +31,13 @@ export const downCommand: Command<typeof flags> = {
     const stack = await openStack(call);
     const view = progressView(call.progress, call.output);
     try {
-      view.step(stack.project, 'going down');
+      const subject = call.operands.length === 0 ? stack.project : call.operands.join(', ');
+      view.step(subject, 'going down');
       const report = await stack.down(options);
       showRemoved(report, view);
-      view.step(stack.project, 'down', 'done');
+      view.step(subject, 'down', 'done');
       for (const note of report.notes ?? []) call.output.warning(note);
-      if (isEmpty(report)) call.output.warning(`there was nothing to remove for project "${stack.project}"`);
+      if (isEmpty(report)) call.output.warning(`there was nothing to remove ${call.operands.length === 0 ? 'for' : `of ${subject} in`} project "${stack.project}"`);
     } finally {
       view.end();
     }

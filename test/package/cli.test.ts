@@ -67,7 +67,7 @@ describe('seaworthy', () => {
         config   Resolve the Compose files and print them in canonical form
         cp       Copy files between this machine and a service
         doctor   Say which container engines are found, and why the others are not used
-        down     Stop and remove the containers and networks of a project
+        down     Stop and remove the containers and networks of a project, or of services
         events   Print what happens to the containers of a project, as it happens
         exec     Run a command in a container of a service
         images   List the images that the containers were made of

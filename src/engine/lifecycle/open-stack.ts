@@ -44,25 +44,35 @@ const snapshotOf = (project: string, host: string, ports: ReadonlyMap<string, Pu
 const NOTHING: DownReport = { containers: [], networks: [], volumes: [] };
 
 /** Images of the services as the spec names them or, without one, as the containers do. */
-const imagesOf = ({ spec, project }: OpenStackRequest): TakeDownRequest['images'] => (containers) =>
+const imagesOf = ({ spec, project }: OpenStackRequest, { services }: DownOptions): TakeDownRequest['images'] => (containers) =>
   spec === undefined
     ? containers.map((container) => ({ reference: container.image, local: container.image === `${project}-${serviceOf(container)}` }))
-    : spec.plan.services.map(({ image }) => ({ reference: image.reference, local: image.named }));
+    : spec.plan.services.filter(({ name }) => services?.includes(name) !== false).map(({ image }) => ({ reference: image.reference, local: image.named }));
 
 const graceMsOf = ({ spec }: OpenStackRequest) => (service: string): number | undefined => {
   const period = spec?.resolved.model.services[service]?.stop_grace_period;
   return period === undefined ? undefined : parseDurationMs(period);
 };
 
-/** `down` runs once; who calls it meanwhile waits for it, and after a failure the next call tries again. */
+/** Where the spec is known, a service that it does not have is refused; else one without a container is gone already. */
+const checkNames = ({ spec, project }: OpenStackRequest, services: readonly string[]): void => {
+  if (spec === undefined) return;
+  const { model, disabledServices } = spec.resolved;
+  const known = [...Object.keys(model.services), ...disabledServices];
+  for (const name of services) if (!known.includes(name)) throw unknownService(project, name, known);
+};
+
+/** `down` runs once; who calls it meanwhile waits for it, and after a failure the next call tries again. Services may go before. */
 const downOf = (request: OpenStackRequest): Stack['down'] => {
   const { runtime, project, known, ownedByProcess, spec } = request;
   let removal: Promise<void> | undefined;
-  const remove = async (options: DownOptions): Promise<DownReport> => {
-    const report = await takeDown({
-      runtime, project, known, whole: ownedByProcess, preStop: hooksOf(spec, 'pre_stop'), graceMsOf: graceMsOf(request), images: imagesOf(request),
-      options: { ...options, volumes: options.volumes ?? ownedByProcess },
+  const take = async (options: DownOptions, whole: boolean): Promise<DownReport> =>
+    await takeDown({
+      runtime, project, known, whole, preStop: hooksOf(spec, 'pre_stop'), graceMsOf: graceMsOf(request), images: imagesOf(request, options),
+      options: { ...options, volumes: options.volumes ?? whole },
     });
+  const remove = async (options: DownOptions): Promise<DownReport> => {
+    const report = await take(options, ownedByProcess);
     runtime.close();
     return report;
   };
@@ -70,6 +80,10 @@ const downOf = (request: OpenStackRequest): Stack['down'] => {
     if (removal !== undefined) {
       await removal;
       return NOTHING;
+    }
+    if (options.services !== undefined) {
+      checkNames(request, options.services);
+      return await take(options, false);
     }
     const removing = remove(options);
     removal = removing.then(() => {});
@@ -120,6 +134,8 @@ export const openStack = (request: OpenStackRequest): Stack => {
     ...verbs,
     ...imageVerbs({ runtime, project, known, spec }),
     ...stackLogs({ runtime, project, known }),
+    get faults() { return faults.register.open; },
+    heal: (options) => faults.register.heal(options),
     snapshot: () => snapshotOf(project, runtime.host, ports),
     config: () => requireSpec(spec, project, 'config').resolved.model,
     ps: (options) => listStatus({ runtime, project, known }, options),
@@ -132,8 +148,6 @@ export const openStack = (request: OpenStackRequest): Stack => {
     [Symbol.asyncDispose]: async () => {
       await down({ volumes: true, timeoutMs: 0 });
     },
-    get faults() { return faults.register.open; },
-    heal: (options) => faults.register.heal(options),
   };
 };
 

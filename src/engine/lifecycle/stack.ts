@@ -152,7 +152,9 @@ export interface Service<Ports extends number = number> {
 }
 
 export interface DownOptions {
-  /** Remove the project's named volumes too. Default: `true` for a test's own project, else `false`. */
+  /** Take down only the containers of these services, and the networks, volumes and images that no other uses; the others run on. Default all. */
+  readonly services?: readonly string[];
+  /** Remove the project's named volumes too. Default: `true` for a test's own project as a whole, else `false`. */
   readonly volumes?: boolean;
   /** Grace before a container is killed, in milliseconds; 0 kills at once. Default: each service's `stop_grace_period`, else 10 s. */
   readonly timeoutMs?: number;
@@ -215,8 +217,6 @@ export interface Stack<Ports extends Readonly<Record<string, number>> = Readonly
   kill(services?: readonly (keyof Ports & string)[], options?: KillOptions): Promise<Fault>;
   pause(services?: readonly (keyof Ports & string)[], options?: CallOptions): Promise<Fault>;
   unpause(services?: readonly (keyof Ports & string)[], options?: CallOptions): Promise<void>;
-  /** Waits until the containers have ended, and resolves with their exit codes. @throws TimeoutError */
-  wait(services?: readonly (keyof Ports & string)[], options?: WaitOptions): Promise<readonly EndedContainer[]>;
   /**
    * Cuts two groups of services off from each other: what one sends to the other is lost without an answer. Services in
    * neither group, and published ports, stay in reach of both.
@@ -231,6 +231,8 @@ export interface Stack<Ports extends Readonly<Record<string, number>> = Readonly
    * @throws FaultError FAULT_NOT_UNDONE, after everything else was undone
    */
   heal(options?: HealOptions): Promise<void>;
+  /** Waits until the containers have ended, and resolves with their exit codes. @throws TimeoutError */
+  wait(services?: readonly (keyof Ports & string)[], options?: WaitOptions): Promise<readonly EndedContainer[]>;
   /** Copies between the host and a service: one of the two paths begins with `service:`. */
   cp(source: string, target: string, options?: CopyOptions): Promise<void>;
   /** Where a published port answers now, asked of the engine. @throws PortError PORT_NOT_PUBLISHED */

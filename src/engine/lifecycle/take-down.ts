@@ -4,6 +4,7 @@ import { pause } from '../readiness/pause.ts';
 import type { ContainerSummary } from '../runtime/containers.ts';
 import type { NetworkFacts } from '../runtime/networks.ts';
 import type { Runtime } from '../runtime/runtime.ts';
+import { downScope } from './down-scope.ts';
 import { isConflict } from './is-conflict.ts';
 import { serviceOf, stopOrder } from './project-containers.ts';
 import { removeCarried } from './remove-container.ts';
@@ -179,7 +180,7 @@ const removeResources = async (request: TakeDownRequest, patience: Patience, fou
 /**
  * Takes a project down by its labels: containers in reverse dependency order, then networks and, if asked for, named
  * volumes and images. External resources carry no label of the project and are never touched, and what others use
- * stays. What is gone already is no error.
+ * stays. What is gone already is no error. With `services` only these, and what is theirs alone.
  *
  * @throws CleanupError when something could not be removed; everything else was. BackendError when the engine is gone.
  */
@@ -191,14 +192,14 @@ export const takeDown = async (request: TakeDownRequest): Promise<DownReport> =>
   const [all, networks, volumes] = await patience.within((signal) =>
     Promise.all([runtime.containers.list(ofProject, { all: true, signal }), runtime.networks.list(ofProject, { signal }), options.volumes === true ? runtime.volumes.list(ofProject, { signal }) : []]),
   );
-  const orphansStay = known !== undefined && options.removeOrphans !== true;
-  const containers = all.filter((container) => !orphansStay || known.has(serviceOf(container)));
+  const scope = downScope({ containers: all, networks, volumes }, known, options);
+  const { containers } = scope;
   // Without grace nothing is gained by an order; but Podman removes no container that another one depends on.
   const waves = options.timeoutMs === 0 && runtime.facts.kind !== 'podman' ? [containers] : stopOrder(containers);
   for (const wave of waves) await settle(progress, wave, (container) => removeContainer(request, patience, container, progress));
   // Not before all are gone: another container of the project may use them through volumes_from.
   if (options.volumes === true) await settle(progress, containers, (container) => patience.within((signal) => removeCarried(runtime, container, signal)));
-  await removeResources(request, patience, { networks, volumes, staying: all.filter((container) => !containers.includes(container)) }, progress);
+  await removeResources(request, patience, scope, progress);
   if (options.rmi !== undefined) {
     const images = request.images(containers).filter(({ local }) => options.rmi === 'all' || local);
     await settle(progress, [...new Set(images.map(({ reference }) => reference))], (reference) => patience.within((signal) => removeImage(runtime, reference, progress, signal)));
