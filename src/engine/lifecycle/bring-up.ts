@@ -2,6 +2,7 @@ import { BackendError, SeaworthyError } from '../../errors.ts';
 import type { Warning } from '../compose/resolved.ts';
 import type { StackPlan } from '../plan/stack-plan.ts';
 import type { Runtime } from '../runtime/runtime.ts';
+import { DEFAULT_TIMEOUT_MS } from './answered.ts';
 import { checkOptions } from './check-before.ts';
 import type { StackContainer } from './confirm-running.ts';
 import { explainTimeout } from './explain-timeout.ts';
@@ -12,7 +13,6 @@ import { raiseStack } from './raise-stack.ts';
 import { rollBack } from './rollback.ts';
 import type { UpOptions } from './up-options.ts';
 
-const DEFAULT_TIMEOUT_MS = 120_000;
 /** Teardown has a budget of its own: an engine that hangs must not keep the error from the user. */
 const ROLLBACK_MS = 30_000;
 

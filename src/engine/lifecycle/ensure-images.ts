@@ -5,6 +5,7 @@ import { isForPlatform } from '../plan/platform.ts';
 import type { ImagePlan, ServicePlan } from '../plan/stack-plan.ts';
 import type { ImageFacts } from '../runtime/images.ts';
 import type { Runtime } from '../runtime/runtime.ts';
+import { answered } from './answered.ts';
 import { buildImage } from './build-image.ts';
 import { contentTag } from './content-name.ts';
 import { noteUse } from './prune-builds.ts';
@@ -12,7 +13,7 @@ import type { UpOptions } from './up-options.ts';
 
 export interface ImagesContext {
   readonly runtime: Runtime;
-  readonly options: Pick<UpOptions, 'pull' | 'build' | 'onProgress'>;
+  readonly options: Pick<UpOptions, 'pull' | 'build' | 'onProgress' | 'timeoutMs'>;
   readonly signal: AbortSignal;
   /** Told when an image is pulled or built, and when it is there. */
   readonly note?: (what: 'pulling' | 'building' | 'image', service: string, reference: string) => void;
@@ -76,7 +77,7 @@ const otherPlatform = (found: ImageFacts | null, { platform }: ImagePlan): strin
 
 const obtain = async (context: ImagesContext, plan: ImagePlan): Promise<ImageFacts> => {
   const { runtime, options, signal } = context;
-  const find = (): Promise<ImageFacts | null> => runtime.images.inspect(plan.reference, { signal });
+  const find = (): Promise<ImageFacts | null> => answered(runtime.images.inspect(plan.reference, { signal }), { runtime, timeoutMs: options.timeoutMs, meanwhile: `it was asked for the image "${plan.reference}" of service "${plan.service}"` });
   const isUsable = (image: ImageFacts | null): image is ImageFacts => image !== null && isForPlatform(image, plan.platform);
   const builds = plan.build !== undefined && (options.build === true || alwaysBuilds(plan) || (plan.pullPolicy === 'build' && options.pull === undefined));
   const found = builds ? null : await find();

@@ -3,6 +3,7 @@ import { BackendError, SeaworthyError, SpecError } from '../../errors.ts';
 import type { Warning } from '../compose/resolved.ts';
 import type { ServicePlan, StackPlan } from '../plan/stack-plan.ts';
 import type { Runtime } from '../runtime/runtime.ts';
+import { answered } from './answered.ts';
 import type { BringUpRequest, BroughtUp } from './bring-up.ts';
 import { checkContainerNames, checkHealthchecks } from './check-before.ts';
 import { confirmRunning } from './confirm-running.ts';
@@ -71,11 +72,13 @@ const withHookImages = (service: ServicePlan): readonly Pick<ServicePlan, 'name'
 const prepare = async (request: BringUpRequest, raising: Raising, warn: (warning: Warning) => void): Promise<Prepared> => {
   const { runtime, options, progress } = request;
   const { signal } = raising;
+  // Images may take as long as they take to be pulled and built; everything else here is answered at once.
+  const patience = { runtime, timeoutMs: options.timeoutMs, meanwhile: `project "${request.plan.project}" was coming up` };
   for (const service of request.plan.services) progress.enter(service.name, 'image');
   const [watch, { images, missing }, existing] = await Promise.all([
-    watchContainers(runtime, request.plan.project, signal),
+    answered(watchContainers(runtime, request.plan.project, signal), patience),
     ensureImages({ runtime, options, signal, note: (what, service, reference) => progress.note(what, service, reference) }, request.plan.services.flatMap(withHookImages)),
-    findExisting(runtime, request.plan, request.fresh, signal),
+    answered(findExisting(runtime, request.plan, request.fresh, signal), patience),
   ]);
   progress.note('image');
   watch.lost.catch((cause: unknown) => raising.fail(engineLost(runtime, request.plan.project, cause)));
@@ -95,7 +98,7 @@ const prepare = async (request: BringUpRequest, raising: Raising, warn: (warning
       noRecreate: options.noRecreate === true,
     },
   );
-  await checkContainerNames(runtime, plan, actions, signal);
+  await answered(checkContainerNames(runtime, plan, actions, signal), patience);
   return { plan, watch, images, existing, actions, changedNetworks: changed };
 };
 
