@@ -10,16 +10,31 @@ import { stepsOn } from './setup/step.mjs';
 import { requestText } from './setup/engine-request.mjs';
 import { engineHost } from './steps/engine-host.mjs';
 import { packPackage, root } from './steps/package.mjs';
+import { runBadServices } from './faults/bad-services.mjs';
+import { meddleWithCalls } from './faults/call-faults.mjs';
+import { runCrowds } from './faults/crowds.mjs';
+import { killDaemons } from './faults/daemon-kills.mjs';
 import { killRun, killTree, leftOf, PROMISED_MS, start, untilNothingIsLeft } from './faults/killed-run.mjs';
 import { runners, writeProjects } from './faults/projects.mjs';
 import { randomFrom } from './faults/random.mjs';
 import { reliabilityPage } from './faults/reliability-page.mjs';
+import { raiseTogether } from './faults/same-project.mjs';
 
 /**
- * Ends runs at random moments, by every signal that ends one, and counts what is left of them; writes docs/reliability.md.
- * `--times` is for each row of signals, `--both` for runs that are killed with their watchers, `--seed` repeats a run.
+ * Makes things go wrong, row by row, and writes what was seen to docs/reliability.md. `--rows` chooses some of them, by
+ * their names below; `--times` is for each row of signals, `--both` for runs that are killed with their watchers, `--daemon`
+ * for engines that are killed, `--same` for projects that several processes share, `--scale` makes crowds smaller; `--seed`
+ * repeats a run.
  */
-const { values } = parseArgs({ options: { times: { type: 'string', default: '36' }, both: { type: 'string', default: '30' }, seed: { type: 'string' }, 'no-page': { type: 'boolean', default: false } } });
+const ROWS = ['signals', 'both', 'calls', 'daemon', 'services', 'crowds', 'same'];
+const number = (/** @type {string} */ value) => /** @type {const} */ ({ type: 'string', default: value });
+const { values } = parseArgs({ options: { rows: { type: 'string', default: ROWS.join(',') }, times: number('24'), both: number('30'), daemon: number('20'), same: number('20'), scale: number('1'), seed: { type: 'string' }, 'no-page': { type: 'boolean', default: false } } });
+const chosen = values.rows.split(',');
+const unknown = chosen.filter((row) => !ROWS.includes(row));
+if (unknown.length > 0) {
+  console.error(`There are no rows "${unknown.join('", "')}": there are ${ROWS.join(', ')}.`);
+  process.exit(2);
+}
 const seed = values.seed === undefined ? randomBytes(4).readUInt32BE() : Number(values.seed);
 const log = console.log;
 
@@ -76,16 +91,12 @@ async function endBySignals(runner, times, scene) {
  * @param {string} fault
  * @param {string} promise
  * @param {readonly { left: readonly string[], tookMs: number }[]} outcomes
+ * @returns {import('./faults/reliability-page.mjs').Row}
  */
 function rowOf(fault, promise, outcomes) {
-  return {
-    fault,
-    promise,
-    times: outcomes.length,
-    late: outcomes.filter(({ tookMs }) => tookMs > PROMISED_MS).length,
-    left: outcomes.filter(({ left }) => left.length > 0).length,
-    longestMs: Math.max(0, ...outcomes.map(({ tookMs }) => tookMs)),
-  };
+  const late = outcomes.filter(({ tookMs }) => tookMs > PROMISED_MS);
+  const longestMs = Math.max(0, ...outcomes.map(({ tookMs }) => tookMs));
+  return { fault, promise, times: outcomes.length, failed: late.map(({ tookMs }) => `something was there for ${(tookMs / 1000).toFixed(1)} s`), left: outcomes.flatMap(({ left }) => left), seen: `longest ${(longestMs / 1000).toFixed(1)} s` };
 }
 
 /**
@@ -117,7 +128,7 @@ async function killWithWatchers(times, scene) {
     outcomes.push({ left, tookMs: 0 });
   }
   log(`${found} of ${times} had left something`);
-  return { ...rowOf(`SIGKILL to a run and its watcher (${found} times something was left)`, 'nothing after the next run', outcomes), longestMs: 0 };
+  return { ...rowOf('SIGKILL to a run and its watcher', 'nothing after the next run', outcomes), seen: `${found} times something was left until then` };
 }
 
 try {
@@ -128,14 +139,29 @@ try {
   const cwd = await writeProjects(image);
   log(`\nseed ${seed}\n`);
   const loadBefore = loadPerCore();
-  const rows = await Promise.all(Object.keys(runners).map((runner, index) => endBySignals(runner, Number(values.times), { cwd, host, random: randomFrom(seed + index) })));
-  // Alone: any other run would remove what this one looks for.
-  rows.push(await killWithWatchers(Number(values.both), { cwd, host, random: randomFrom(seed - 1) }));
+  const scene = { cwd, host, image, uniqueName, log };
+  /** @type {Readonly<Record<string, () => Promise<readonly import('./faults/reliability-page.mjs').Row[]>>>} */
+  const run = {
+    signals: () => Promise.all(Object.keys(runners).map((runner, index) => endBySignals(runner, Number(values.times), { cwd, host, random: randomFrom(seed + index) }))),
+    // Alone, as all of them: any other run would remove what this one looks for.
+    both: async () => [await killWithWatchers(Number(values.both), { cwd, host, random: randomFrom(seed - 1) })],
+    calls: () => meddleWithCalls(scene),
+    daemon: () => killDaemons({ ...scene, random: randomFrom(seed - 2) }, Number(values.daemon)),
+    services: () => runBadServices(scene),
+    crowds: () => runCrowds({ ...scene, scale: Number(values.scale) }),
+    same: () => raiseTogether(scene, Number(values.same)),
+  };
+  const rows = [];
+  for (const row of ROWS.filter((one) => chosen.includes(one))) {
+    const startMs = performance.now();
+    rows.push(...((await run[row]?.()) ?? []));
+    log(`--- ${row} took ${Math.round((performance.now() - startMs) / 1000)} s\n`);
+  }
   const { Version: version } = JSON.parse((await requestText(host, '/version')).text);
-  const page = reliabilityPage({ rows, seed, machine: `a machine with ${cpus().length} cores and Docker ${version}`, load: [loadBefore, loadPerCore()] });
+  const page = reliabilityPage({ rows, seed, machine: `a machine with ${cpus().length} cores and Docker ${version}`, load: [loadBefore, loadPerCore()], command: ['npm run test:faults', ...(process.argv.length > 2 ? ['--', ...process.argv.slice(2)] : [])].join(' ') });
   log(`\n${page}`);
   if (!values['no-page']) await writeFile(join(root, 'docs/reliability.md'), page);
-  if (rows.some(({ late, left }) => late > 0 || left > 0)) process.exitCode = 1;
+  if (rows.some(({ failed, left }) => failed.length > 0 || left.length > 0)) process.exitCode = 1;
 } catch (error) {
   console.error(error instanceof SetUpError ? `\n${error.message}` : error);
   process.exitCode = 1;

@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { root, tarball } from '../steps/package.mjs';
 
@@ -48,6 +49,7 @@ export async function writeProjects(image) {
   await mkdir(installed, { recursive: true });
   await promisify(execFile)('tar', ['-xzf', tarball, '--strip-components=1', '-C', installed]);
   await writeFile(join(folder, 'package.json'), JSON.stringify({ private: true, type: 'module' }));
+  await cp(fileURLToPath(new URL('programs', import.meta.url)), folder, { recursive: true });
   await writeFile(join(folder, 'script.mjs'), script(image));
   for (const file of ['one', 'two', 'three']) await writeFile(join(folder, `${file}.test.mjs`), vitestFile(image));
   await writeFile(join(folder, 'single.config.mjs'), vitestConfig(1));
