@@ -48,6 +48,9 @@ export default tseslint.config(
       ),
     },
   },
+  // Playwright reads off the pattern what a fixture asks for, also when that is nothing.
+  { files: ['examples/playwright/*.mjs'], rules: { 'no-empty-pattern': 'off' } },
+  { files: ['examples/mocha/*.mjs'], languageOptions: { globals: { describe: 'readonly', it: 'readonly' } } },
   {
     files: ['examples/jest/**/*.js'],
     languageOptions: {

@@ -12,7 +12,7 @@ const jest = {
 };
 
 /** What a CommonJS test file may load, and an ES module as well. */
-const both = { ...jest, 'node-test': 'src/fixtures/node-test/index.ts', index: 'src/index.ts', compose: 'src/compose.ts', container: 'src/container.ts', matchers: 'src/matchers/index.ts', 'matchers/jest': 'src/matchers/jest.ts', 'reporters/timeline': 'src/reporters/timeline.ts' };
+const both = { ...jest, 'node-test': 'src/fixtures/node-test/index.ts', index: 'src/index.ts', compose: 'src/compose.ts', container: 'src/container.ts', matchers: 'src/matchers/index.ts', 'matchers/jest': 'src/matchers/jest.ts', 'reporters/evidence': 'src/reporters/evidence.ts', 'reporters/timeline': 'src/reporters/timeline.ts' };
 
 const config: UserConfig[] = defineConfig([
   {

@@ -1,8 +1,8 @@
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { cases, filesOf, testsOf } from './runners/cases.mjs';
 import { matrixPage } from './runners/matrix-page.mjs';
-import { compilers, otherRunners, runners } from './runners/versions.mjs';
+import { compilers, compiling, groups, otherRunners, runners } from './runners/versions.mjs';
 import { setUp } from './setup.mjs';
 import { runCommand } from './setup/run-command.mjs';
 import { SetUpError } from './setup/set-up-error.mjs';
@@ -13,12 +13,14 @@ import { runShown } from './steps/shown.mjs';
 /**
  * Runs the cases of test/runners on each runner in each version, on several releases of Node; compiles the consumer
  * projects with several compilers; runs the examples of docs/other-runners.md on their runners; and writes what passed
- * to docs/runner-matrix.md. Arguments choose rows by parts of their names, and then no page is written.
+ * to docs/runner-matrix.md. Arguments choose rows by the beginnings of their names; the page then has what earlier runs saw
+ * of the others.
  *
  * @typedef {import('./runners/matrix-page.mjs').Outcome} Outcome
  */
 const log = console.log;
 const folder = join(root, '.setup/runners');
+const seen = join(folder, 'seen');
 const step = stepsOn(log);
 
 /**
@@ -72,53 +74,75 @@ function outcomeOf(names, tests) {
   return { passed: found.filter((test) => test?.passed === true).length, total: names.length };
 }
 
+/** @typedef {'runners' | 'types' | 'others'} Table */
+
+/**
+ * Keeps what a row saw, so that rows can be run by themselves.
+ *
+ * @param {Table} table
+ * @param {number} index
+ * @param {import('./runners/matrix-page.mjs').Row} row
+ */
+async function record(table, index, row) {
+  await mkdir(seen, { recursive: true });
+  await writeFile(join(seen, `${table}-${index}.json`), JSON.stringify(row));
+  const complete = row.outcomes?.every((outcome) => outcome === undefined || outcome === null || outcome.passed === outcome.total);
+  log(`\n${complete ? 'passed' : 'FAILED'}  ${row.name}`);
+  if (!complete) process.exitCode = 1;
+}
+
+/**
+ * @param {Table} table
+ * @param {readonly string[]} names what a row is called as long as it was not run
+ * @returns {Promise<readonly import('./runners/matrix-page.mjs').Row[]>}
+ */
+async function recorded(table, names) {
+  return Promise.all(names.map(async (name, index) => JSON.parse(await readFile(join(seen, `${table}-${index}.json`), 'utf8').catch(() => JSON.stringify({ name })))));
+}
+
 /** @param {readonly string[]} chosen */
 async function main(chosen) {
   const startedMs = Date.now();
-  const env = { ...process.env, ...(await setUp({ log })), SEAWORTHY_LEFTOVERS: 'ignore' };
-  await packPackage({ step });
-  const isChosen = (/** @type {string} */ name) => chosen.length === 0 || chosen.some((part) => name.toLowerCase().includes(part.toLowerCase()));
-  /** @type {{ name: string, outcomes: readonly (Outcome | undefined)[] }[]} */
-  const rows = [];
-  for (const { suite, title, packages, of, node } of runners) {
+  const RUNNER_TARBALL = join(folder, 'seaworthy.tgz');
+  const env = { ...process.env, ...(await setUp({ log })), SEAWORTHY_LEFTOVERS: 'ignore', RUNNER_TARBALL };
+  await mkdir(folder, { recursive: true });
+  await copyFile(await packPackage({ step }), RUNNER_TARBALL);
+  if (chosen.length === 0) await rm(seen, { recursive: true, force: true });
+  const isChosen = (/** @type {string} */ name) => chosen.length === 0 || chosen.some((part) => name.toLowerCase().startsWith(part.toLowerCase()));
+
+  for (const [index, { suite, title, packages, of, node }] of runners.entries()) {
     const at = packages === undefined ? undefined : await install(packages.join('-').replace(/[^\w.-]+/g, '-'), packages);
     const nodeFolder = await install(`node-${node}`, [`node@${node}`]);
-    const nodeVersion = await versionIn(join(nodeFolder, 'node_modules/node'));
     const version = of === undefined ? '' : ` ${await versionIn(join(at ?? root, 'node_modules', of))}`;
-    const name = `${title}${version}, Node ${nodeVersion}`;
+    const name = `${title}${version}, Node ${await versionIn(join(nodeFolder, 'node_modules/node'))}`;
     if (!isChosen(name)) continue;
     const where = { RUNNER_NODE: join(nodeFolder, 'node_modules/node/bin/node'), ...(at === undefined ? {} : { RUNNER_FOLDER: at }) };
     const tests = await testsAt(name, ['--project', 'runners', '-t', testsOf(suite), ...filesOf[suite]], { ...env, ...where });
-    rows.push({ name, outcomes: cases.map((one) => outcomeOf(one[suite], tests)) });
+    await record('runners', index, { name, outcomes: cases.map((one) => outcomeOf(one[suite], tests)) });
   }
-  /** @type {{ name: string, outcomes: readonly Outcome[] }[]} */
-  const types = [];
-  for (const { range, groups } of compilers) {
+  for (const [index, range] of compilers.entries()) {
     const at = join(await install(`typescript-${range}`, [`typescript@${range}`]), 'node_modules/typescript');
     const name = `TypeScript ${await versionIn(at)}`;
     if (!isChosen(name)) continue;
-    const tests = await testsAt(name, ['--project', 'package', '--project', 'runners', '-t', `(${groups.map(({ test }) => test).join('|')})`, 'test/package/consumer.test.ts', 'test/runners/jest-types.test.ts', 'test/runners/matchers.test.ts'], { ...env, TYPESCRIPT_FOLDER: at });
-    types.push({ name, outcomes: groups.map(({ test, total }) => ({ passed: tests.filter((one) => one.passed && one.name.includes(test)).length, total })) });
+    const tests = await testsAt(name, ['--project', 'package', '--project', 'runners', '-t', `(${groups.map(({ test }) => test).join('|')})`, ...compiling], { ...env, TYPESCRIPT_FOLDER: at });
+    await record('types', index, { name, outcomes: groups.map(({ test, total }) => ({ passed: tests.filter((one) => one.passed && one.name.includes(test)).length, total })) });
   }
-  /** @type {{ name: string, outcomes: readonly Outcome[] }[]} */
-  const others = [];
-  for (const { title, packages, of, file, total } of otherRunners) {
+  for (const [index, { title, packages, of, file, total }] of otherRunners.entries()) {
     const at = await install(title.toLowerCase().replaceAll(' ', '-'), packages);
     const name = `${title} ${await versionIn(join(at, 'node_modules', of))}`;
     if (!isChosen(name)) continue;
     const tests = await testsAt(name, ['--project', 'other-runners', file], { ...env, RUNNER_FOLDER: at });
-    others.push({ name, outcomes: [{ passed: tests.filter(({ passed }) => passed).length, total }] });
-  }
-  const all = [...rows, ...types, ...others];
-  for (const { name, outcomes } of all) {
-    const asked = outcomes.filter((outcome) => outcome !== undefined);
-    const complete = asked.every(({ passed, total }) => passed === total);
-    log(`${complete ? 'passed' : 'FAILED'}  ${name}`);
-    if (!complete) process.exitCode = 1;
+    await record('others', index, { name, outcomes: [{ passed: tests.filter(({ passed }) => passed).length, total }] });
   }
   log(`\nIt took ${Math.round((Date.now() - startedMs) / 60_000)} minutes.`);
-  if (chosen.length > 0) return;
-  await writeFile(join(root, 'docs/runner-matrix.md'), matrixPage({ cases: cases.map(({ name }) => name), rows, groups: compilers[0].groups.map(({ name }) => name), types, others }));
+
+  const unseen = (/** @type {{ title: string, node: string }} */ { title, node }) => `${title}, Node ${node}`;
+  const tables = {
+    rows: await recorded('runners', runners.map(unseen)),
+    types: await recorded('types', compilers.map((range) => `TypeScript ${range}`)),
+    others: await recorded('others', otherRunners.map(({ title }) => title)),
+  };
+  await writeFile(join(root, 'docs/runner-matrix.md'), matrixPage({ cases: cases.map(({ name }) => name), groups: groups.map(({ name }) => name), ...tables }));
 }
 
 try {

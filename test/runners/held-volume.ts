@@ -18,9 +18,9 @@ export async function endSquatters(left: readonly string[]): Promise<readonly st
 }
 
 /** The same, and removes the volumes: now that nobody uses them any more, the process that watches over the run may be faster. */
-export async function releaseVolumes(left: readonly string[]): Promise<readonly string[]> {
+export async function releaseVolumes(left: readonly string[], volume = 'data'): Promise<readonly string[]> {
   const projects = await endSquatters(left);
-  for (const project of projects) await removeVolume(`${project}_data`).catch(() => undefined);
+  for (const project of projects) await removeVolume(`${project}_${volume}`).catch(() => undefined);
   return projects;
 }
 

@@ -12,7 +12,8 @@ const run = promisify(execFile);
 
 /** Installs the package as it would be published where every inline project finds it. */
 export async function installPackage(): Promise<void> {
-  const tarball = await packPackage({ step: async (_name, work) => work(() => undefined) });
+  // The matrix packs once: its rows are of one package, whatever becomes of the sources meanwhile.
+  const tarball = process.env['RUNNER_TARBALL'] ?? await packPackage({ step: async (_name, work) => work(() => undefined) });
   const folder = join(projects, 'node_modules/seaworthy');
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
@@ -48,12 +49,15 @@ export async function runVitest(files: ProjectFiles, { args = ['run'], env }: Ru
 }
 
 /** Runs Node on a small project, with the arguments of a runner, and waits for its end. */
-export async function runNode(files: ProjectFiles, args: readonly string[], env: RunOptions['env'] = {}): Promise<RunResult> {
+export const runNode = (files: ProjectFiles, args: readonly string[], env?: RunOptions['env']): Promise<RunResult> => runProgram(files, runnerNode, args, env);
+
+/** Runs a program on a small project and waits for its end. */
+export async function runProgram(files: ProjectFiles, program: string, args: readonly string[], env: RunOptions['env'] = {}): Promise<RunResult> {
   const folder = await writeProject(files);
   // One file for both streams keeps their order, as a terminal does; two pipes would not.
   const terminal = await open(`${folder}.log`, 'w+');
   onTestFinished(() => rm(`${folder}.log`));
-  const child = spawn(runnerNode, args, { cwd: folder, env: { ...environment(), ...env }, stdio: ['ignore', terminal.fd, terminal.fd] });
+  const child = spawn(program, args, { cwd: folder, env: { ...environment(), ...env }, stdio: ['ignore', terminal.fd, terminal.fd] });
   const exitCode = await new Promise<number | null>((resolve, reject) => child.on('error', reject).on('close', resolve));
   await terminal.close();
   const output = await readFile(`${folder}.log`, 'utf8');
