@@ -28,7 +28,7 @@ import { raiseTogether } from './faults/same-project.mjs';
  */
 const ROWS = ['signals', 'both', 'calls', 'daemon', 'services', 'crowds', 'same'];
 const number = (/** @type {string} */ value) => /** @type {const} */ ({ type: 'string', default: value });
-const { values } = parseArgs({ options: { rows: { type: 'string', default: ROWS.join(',') }, times: number('24'), both: number('30'), daemon: number('20'), same: number('20'), scale: number('1'), seed: { type: 'string' }, 'no-page': { type: 'boolean', default: false } } });
+const { values } = parseArgs({ options: { rows: { type: 'string', default: ROWS.join(',') }, times: number('36'), both: number('30'), daemon: number('20'), same: number('20'), scale: number('1'), seed: { type: 'string' }, 'no-page': { type: 'boolean', default: false } } });
 const chosen = values.rows.split(',');
 const unknown = chosen.filter((row) => !ROWS.includes(row));
 if (unknown.length > 0) {
@@ -151,12 +151,19 @@ try {
     crowds: () => runCrowds({ ...scene, scale: Number(values.scale) }),
     same: () => raiseTogether(scene, Number(values.same)),
   };
-  const rows = [];
-  for (const row of ROWS.filter((one) => chosen.includes(one))) {
-    const startMs = performance.now();
-    rows.push(...((await run[row]?.()) ?? []));
-    log(`--- ${row} took ${Math.round((performance.now() - startMs) / 1000)} s\n`);
-  }
+  /** @type {Map<string, readonly import('./faults/reliability-page.mjs').Row[]>} */
+  const found = new Map();
+  const inTurn = async (/** @type {readonly string[]} */ names) => {
+    for (const row of names.filter((one) => chosen.includes(one) && !found.has(one))) {
+      const startMs = performance.now();
+      found.set(row, (await run[row]?.()) ?? []);
+      log(`--- ${row} took ${Math.round((performance.now() - startMs) / 1000)} s\n`);
+    }
+  };
+  // What has an engine of its own is in nobody's way, and the others wait most of the time.
+  await Promise.all([inTurn(['daemon']), inTurn(['signals', 'both'])]);
+  await inTurn(ROWS);
+  const rows = ROWS.flatMap((row) => found.get(row) ?? []);
   const { Version: version } = JSON.parse((await requestText(host, '/version')).text);
   const page = reliabilityPage({ rows, seed, machine: `a machine with ${cpus().length} cores and Docker ${version}`, load: [loadBefore, loadPerCore()], command: ['npm run test:faults', ...(process.argv.length > 2 ? ['--', ...process.argv.slice(2)] : [])].join(' ') });
   log(`\n${page}`);

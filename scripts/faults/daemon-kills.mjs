@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { untilNothingIsLeft } from './killed-run.mjs';
+import { leftOf } from './killed-run.mjs';
 import { canHavePrivateEngine, PrivateEngine } from './private-engine.mjs';
 import { failureOf, runProgram } from './run-program.mjs';
 
@@ -56,12 +56,12 @@ async function killRepeatedly(engine, scene, times) {
     const nextMs = performance.now();
     const next = await raise(uniqueName());
     durationMs = performance.now() - nextMs;
-    const after = await untilNothingIsLeft(host, name);
+    const after = await leftOf(host, name);
     const wrong = verdict(said, ended, tookMs);
-    log(`the engine was killed after ${Math.round(afterMs)} ms, in ${said?.phase}: ${said?.code ?? 'no error'} after ${Math.round(tookMs)} ms; after the next run ${after.left.length} left (${after.tookMs} ms)${wrong === undefined ? '' : ` <-- ${wrong}`}`);
+    log(`the engine was killed after ${Math.round(afterMs)} ms, in ${said?.phase}: ${said?.code ?? 'no error'} after ${Math.round(tookMs)} ms; after the next run ${after.length} left${wrong === undefined ? '' : ` <-- ${wrong}`}`);
     phases[said?.phase ?? 'nothing said'] = (phases[said?.phase ?? 'nothing said'] ?? 0) + 1;
     failed.push(...(wrong === undefined ? [] : [wrong]), ...failureOf(next));
-    left.push(...after.left);
+    left.push(...after);
     longestMs = Math.max(longestMs, tookMs);
   }
   return { fault: 'the engine killed and started again, at a random moment of `up`, test and `down`', times, promise: 'one clear error, nothing after the next run', failed, left, seen: `${Object.entries(phases).map(([phase, count]) => `${phase} ${count}`).join(', ')}; longest ${(longestMs / 1000).toFixed(1)} s` };
