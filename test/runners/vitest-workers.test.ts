@@ -1,4 +1,5 @@
 import { beforeAll, expect, test } from 'vitest';
+import { engineNames } from './engine-names.ts';
 import { installPackage, noEngine, type ProjectFiles, runVitest } from './inline-project.ts';
 
 beforeAll(installPackage, 120_000);
@@ -242,4 +243,49 @@ test('projects of one run share a stack, and each has its variables', async () =
   expect(exitCode).toBe(0);
   expect(new Set(notesIn(await readAsIs('notes.txt')).flat()).size).toBe(1);
   expect(await left()).toEqual([]);
+});
+
+test('a file that docker compose could have up once is up in four workers at once, as it is', async () => {
+  const testFile = `
+    import { appendFileSync, readFileSync } from 'node:fs';
+    import { setTimeout } from 'node:timers/promises';
+    import { expect } from 'vitest';
+    import { test } from './fixed.ts';
+    test('is up beside the others', { timeout: 100_000 }, async ({ fixed }) => {
+      expect((await fetch(fixed.services.web.url(80))).status).toBe(404);
+      // The fixed name still resolves inside the stack, and the volume is the stack's own.
+      expect((await fixed.services.web.exec(['ping', '-c', '1', 'the-web'])).exitCode).toBe(0);
+      expect((await fixed.services.web.exec(['sh', '-c', 'echo order >> /orders/all; wc -l < /orders/all'])).stdout.trim()).toBe('1');
+      appendFileSync('up.txt', process.env.VITEST_POOL_ID + ' ' + fixed.project + ' ' + fixed.services.web.port(80) + '\\n');
+      // None goes before all four are up.
+      while (readFileSync('up.txt', 'utf8').split('\\n').length < 5) await setTimeout(100);
+    });
+  `;
+  const { exitCode, output, readAsIs, left } = await runVitest({
+    ...project('', {}, 'maxWorkers: 4, testTimeout: 100_000'),
+    'compose.yaml': `
+      name: four-at-once
+      services:
+        web:
+          image: \${BUSYBOX_IMAGE:-busybox:1.36}
+          container_name: the-web
+          command: [httpd, -f, -p, '80']
+          ports: ['18094:80']
+          volumes: ['orders:/orders']
+      networks: { default: { name: the-network } }
+      volumes: { orders: { name: the-orders } }
+    `,
+    'fixed.ts': `
+      import { stackFixture } from 'seaworthy/vitest';
+      import { test as base } from 'vitest';
+      export const test = base.extend({ fixed: stackFixture('compose.yaml') });
+    `,
+    ...Object.fromEntries(['a', 'b', 'c', 'd'].map((name) => [`${name}.test.ts`, testFile])),
+  });
+  expect(output).toContain('Tests  4 passed (4)');
+  expect(exitCode).toBe(0);
+  const notes = notesIn(await readAsIs('up.txt'));
+  for (const column of [0, 1, 2]) expect(new Set(notes.map((words) => words[column])).size).toBe(4);
+  expect(await left()).toEqual([]);
+  expect((await engineNames('four-at-once')).filter((name) => notes.some(([, project]) => name.includes(project!)))).toEqual([]);
 });
