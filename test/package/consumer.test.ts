@@ -20,6 +20,7 @@ describe('the installed package', () => {
         "CleanupError",
         "ERROR_CODES",
         "ExecError",
+        "FaultError",
         "FixtureError",
         "HealthError",
         "ImageError",

@@ -50,3 +50,25 @@ test('nothing answers while the service is stopped', { timeout: 60_000 }, async 
   await cache.start();
   expect(await withClient(cache.url(6379, 'redis'), (client) => client.ping())).toBe('PONG');
 });
+
+/** What an application does when its Redis is away: it tries again, and asks where it is now. */
+async function count(url: () => string): Promise<number> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await withClient(url(), (client) => client.incr('visits'));
+    } catch (error) {
+      if (attempt === 100) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  }
+}
+
+test('a client survives that its Redis is killed', { timeout: 60_000 }, async ({ stack }) => {
+  const { cache } = stack.services;
+  const url = () => cache.url(6379, 'redis');
+  expect(await count(url)).toBe(1);
+  const fault = await cache.kill();
+  const second = count(url);
+  await fault.heal();
+  expect(await second).toBe(2);
+});
