@@ -45,7 +45,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 const outcomeOf = async (name: string, flags: readonly string[] = [], env: Readonly<Record<string, string>> = {}): Promise<string> => {
   const owner = new OwnerProcess([...flags, 'a program.mjs', name], { cwd: folder, env });
   await owner.ended;
-  return owner.said.replaceAll(name, '<project>').replace(/[0-9a-f]{32}/, '<hash>');
+  return owner.said.replaceAll(name, '<project>').replace(/[0-9a-f]{32}/, '<hash>').replace(/seaworthy-\d+/g, 'seaworthy-<user>').replace(/EPERM: operation not permitted|EACCES: permission denied/, '<refused>');
 };
 
 const WORKED = `${JSON.stringify({ log: ['seen'], env: 'größe\n' })}\ndone\n`;
@@ -56,7 +56,7 @@ test.skipIf(process.platform !== 'linux')('a folder with spaces and letters of o
   const outcomes = await Promise.all([outcomeOf(forward, ['--import', jump(1)]), outcomeOf(back, ['--import', jump(-1)]), outcomeOf(nowhere, [], { TMPDIR: '/sys' })]);
   expect(outcomes.slice(0, 2)).toEqual([WORKED, WORKED]);
   expect(outcomes[2]).toMatchInlineSnapshot(`
-    "LOCK_UNAVAILABLE: The lock /sys/seaworthy-0/projects/<hash>.lock cannot be taken: EPERM: operation not permitted, mkdir '/sys/seaworthy-0'.
+    "LOCK_UNAVAILABLE: The lock /sys/seaworthy-<user>/projects/<hash>.lock cannot be taken: <refused>, mkdir '/sys/seaworthy-<user>'.
       It keeps two processes from doing the same at once. Make its folder writable for this user, remove it, or set TMPDIR to another place.
     "
   `);
