@@ -13,7 +13,7 @@ import { parseEngineHost, tlsOptions } from './engine-address.mjs';
  */
 
 /** Methods and paths by which calls are told apart: without version, query and ids. @param {http.IncomingMessage} incoming */
-export const callOf = ({ method, url = '' }) => `${method} ${url.replace(/^\/v[\d.]+/, '').replace(/\?.*$/, '').replace(/[0-9a-f]{64}/g, '*')}`;
+const callOf = ({ method, url = '' }) => `${method} ${url.replace(/^\/v[\d.]+/, '').replace(/\?.*$/, '').replace(/[0-9a-f]{64}/g, '*')}`;
 
 /**
  * A socket that passes every request on to the engine.
