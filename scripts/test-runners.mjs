@@ -116,7 +116,7 @@ async function main(chosen) {
     const version = of === undefined ? '' : ` ${await versionIn(join(at ?? root, 'node_modules', of))}`;
     const name = `${title}${version}, Node ${await versionIn(join(nodeFolder, 'node_modules/node'))}`;
     if (!isChosen(name)) continue;
-    const where = { RUNNER_NODE: join(nodeFolder, 'node_modules/node/bin/node'), ...(at === undefined ? {} : { RUNNER_FOLDER: at }) };
+    const where = { RUNNER_NODE: join(nodeFolder, 'node_modules/node/bin/node'), RUNNER_FOLDER: at ?? nodeFolder };
     const tests = await testsAt(name, ['--project', 'runners', '-t', testsOf(suite), ...filesOf[suite]], { ...env, ...where });
     await record('runners', index, { name, outcomes: cases.map((one) => outcomeOf(one[suite], tests)) });
   }

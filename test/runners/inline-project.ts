@@ -6,7 +6,7 @@ import { onTestFinished } from 'vitest';
 import { packPackage } from '../../scripts/steps/package.mjs';
 import { engineNames } from './engine-names.ts';
 import { normalise } from './normalise.ts';
-import { ofRunner, projects, runnerNode } from './runner-under-test.ts';
+import { ofRunner, projects, runnerNode, vitestMajor } from './runner-under-test.ts';
 
 const run = promisify(execFile);
 
@@ -45,8 +45,12 @@ export const noEngine = { DOCKER_HOST: 'unix:///nonexistent/docker.sock' } as co
 
 /** Runs the real Vitest on a small project and waits for its end. */
 export async function runVitest(files: ProjectFiles, { args = ['run'], env }: RunOptions = {}): Promise<RunResult> {
-  return runNode(files, [ofRunner('vitest/vitest.mjs'), ...args], env);
+  const result = await runNode(files, [ofRunner('vitest/vitest.mjs'), ...args], env);
+  return vitestMajor < 5 ? result : { ...result, output: asVitest4(result.output) };
 }
+
+/** Vitest 5 has another name for a time-out, and lists suites: what it says of a test is the same. */
+const asVitest4 = (output: string): string => output.replaceAll('TestTimeoutError: ', 'Error: ').replace(/^ +❯ .* \(\d+\)\n/gm, '');
 
 /** Runs Node on a small project, with the arguments of a runner, and waits for its end. */
 export const runNode = (files: ProjectFiles, args: readonly string[], env?: RunOptions['env']): Promise<RunResult> => runProgram(files, runnerNode, args, env);

@@ -45,35 +45,10 @@ test('shows what services wrote under the error of a failing hook, and of a conc
   expect(output).toMatchInlineSnapshot(`
     "▶ a hook
       ✖ never runs <ms>
-        Error: the hook failed
-
-        stack shop-<id> during this test:
-          db   running, no lines
-          web  running, 1 line:
-            web | <time> from the hook
-
-            at TestContext.<anonymous> (file://<project>/shop.test.js:11:17)
-
     ✖ a hook <ms>
     ▶ at once
       ✔ is long <ms>
       ✖ is short <ms>
-        AssertionError [ERR_ASSERTION]: 409 == 201
-
-        stack shop-<id> during this test:
-          db   running, no lines
-          web  running, 2 lines:
-            web | <time> while both run
-            web | <time> at the end of the short one
-
-            at TestContext.<anonymous> (file://<project>/shop.test.js:32:18)
-          generatedMessage: true,
-          code: 'ERR_ASSERTION',
-          actual: 409,
-          expected: 201,
-          operator: '=='
-        }
-
     ✖ at once <ms>
     ℹ tests 3
     ℹ suites 2

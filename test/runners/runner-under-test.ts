@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from '../../scripts/steps/package.mjs';
 
@@ -13,6 +13,9 @@ export function ofRunner(path: string): string {
   const file = join(other ?? root, 'node_modules', path);
   return existsSync(file) ? file : join(root, 'node_modules', path);
 }
+
+/** The major version of the Vitest that is run. */
+export const vitestMajor: number = Number.parseInt((JSON.parse(readFileSync(ofRunner('vitest/package.json'), 'utf8')) as { version: string }).version, 10);
 
 /** Below the runner, so that the projects find it and our dependencies; git does not see it. */
 export const projects: string = join(other ?? join(root, '.setup'), 'projects');
