@@ -23,7 +23,7 @@ const rooms: readonly Room[] = [
   { at: 'engine/compose', values: ['errors.ts'], packages: ['zod', 'fastest-levenshtein'], builtins: [...pure, 'node:fs', 'node:fs/promises', 'node:os', 'node:net', 'node:stream'] },
   { at: 'engine/plan', values: ['errors.ts', 'engine/compose'], builtins: pure },
   // An architecture has one name in a plan, an image and an engine.
-  { at: 'engine/runtime', values: ['errors.ts', 'engine/plan/platform.ts'], packages: ['dockerode'] },
+  { at: 'engine/runtime', values: ['errors.ts', 'engine/plan/platform.ts'], packages: ['dockerode', '@grpc/grpc-js', 'protobufjs'] },
   // What a spec needs of an engine is seen in the mounts that it writes in short.
   { at: 'engine/backends', values: ['errors.ts', 'engine/runtime', 'engine/compose/mounts.ts'], packages: ['fastest-levenshtein'] },
   { at: 'engine/readiness', values: ['errors.ts', 'engine/plan'] },

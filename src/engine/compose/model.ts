@@ -96,7 +96,7 @@ export interface BuildModel {
   /** Written `id` or `id=path`. */
   readonly ssh?: readonly string[];
   readonly ulimits?: Readonly<Record<string, number | UlimitModel>>;
-  /** Keys that only BuildKit honours; refused clearly where the classic builder is all there is. */
+  /** Keys that are refused: the engine's API has no word for them. */
   readonly [key: string]: unknown;
 }
 

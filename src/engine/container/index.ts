@@ -150,7 +150,7 @@ export const pullImage = async (reference: string, options?: ImageVerbs.PullOpti
  * in `tags` (default: one of its own).
  *
  * @throws SpecError before anything is sent; ImageError IMAGE_BUILD with the failing step and what it printed, or naming
- * the field that needs BuildKit.
+ * the field that the API has no word for.
  */
 export const buildImage = async (spec: BuildSpec, options?: BuildOptions): Promise<ImageFacts> => await (await import('./build-image.ts')).buildImage(spec, options);
 

@@ -2,24 +2,24 @@ import { BackendError, ImageError } from '../../errors.ts';
 import type { BuildModel, EnvironmentMap } from '../compose/model.ts';
 import { parseBytes } from '../compose/units.ts';
 import { COMPOSE_LABEL } from '../plan/labels.ts';
+import type { BuildSecret } from '../plan/file-object.ts';
 import type { ImagePlan } from '../plan/stack-plan.ts';
 import type { Cancellable } from '../runtime/cancellable.ts';
 import type { BuildRequest } from '../runtime/images.ts';
-import type { Runtime } from '../runtime/runtime.ts';
+import type { EngineFacts, Runtime } from '../runtime/runtime.ts';
 import { packBuildContext, readBuildContext } from './build-context.ts';
 import { BUILD_LABEL, contentTag } from './content-name.ts';
 import type { ImagesContext } from './ensure-images.ts';
 import { withFileLock } from './file-lock.ts';
+import { needsBuildKit } from './needs-buildkit.ts';
 import { pruneBuilds } from './prune-builds.ts';
+import { readBuildSecrets } from './read-build-secrets.ts';
 import { wholeLines } from './whole-lines.ts';
 
-/** Keys that need BuildKit's session, or that the classic builder has no word for. */
-const NEEDS_BUILDKIT = ['secrets', 'ssh', 'additional_contexts', 'cache_to', 'entitlements', 'privileged', 'no_cache_filter', 'provenance', 'sbom', 'isolation'];
+/** Keys that the engine's API has no word for, or that BuildKit would ask the client about at length. */
+const NOT_SENT = ['ssh', 'additional_contexts', 'cache_to', 'entitlements', 'privileged', 'no_cache_filter', 'provenance', 'sbom', 'isolation'];
 
 const REMOTE = /^[a-z][a-z0-9+.-]*:\/\/|^git@|^github\.com\//;
-
-/** `RUN <<EOF` */
-const HERE_DOCUMENT = /^\s*(RUN|COPY|ADD)\b.*<<-?["']?\w/im;
 
 /** What is built, in a user's words. */
 interface BuildSubject {
@@ -33,15 +33,16 @@ interface BuildSubject {
 const refuse = (subject: BuildSubject, key: string, why: string): ImageError =>
   new ImageError('IMAGE_BUILD', `${subject.path}${key} cannot be honoured: ${why}.\n  Build the image beforehand and name it with image.`, subject.service === undefined ? {} : { service: subject.service });
 
-/** The one platform that is built for; the classic builder makes no image for several. */
+/** The one platform that is built for; an engine keeps one image under a name. */
 const platformOf = (subject: BuildSubject, { platforms = [] }: BuildModel, platform: string | undefined): string | undefined => {
-  if (platforms.length > 1 && platform === undefined) throw refuse(subject, 'platforms', `one image for ${platforms.join(', ')} needs BuildKit, and images are built with the classic builder; name one platform`);
+  if (platforms.length > 1 && platform === undefined) throw refuse(subject, 'platforms', `one image for ${platforms.join(', ')} is no image of an engine, but one of a registry; name one platform`);
   return platform ?? platforms[0];
 };
 
-const checkBuild = (subject: BuildSubject, build: BuildModel): void => {
-  const key = NEEDS_BUILDKIT.find((name) => build[name] !== undefined && build[name] !== false && build[name] !== 'false');
-  if (key !== undefined) throw refuse(subject, key, 'it needs BuildKit, and images are built with the classic builder');
+const checkBuild = (subject: BuildSubject, build: BuildModel, kind: EngineFacts['kind']): void => {
+  const key = NOT_SENT.find((name) => build[name] !== undefined && build[name] !== false && build[name] !== 'false');
+  if (key !== undefined) throw refuse(subject, key, "it is beyond the engine's API, and no docker buildx is called");
+  if (build.secrets !== undefined && kind === 'podman') throw refuse(subject, 'secrets', "Podman's API takes none");
   if (REMOTE.test(build.context)) throw refuse(subject, 'context', `"${build.context}" is remote, and only local directories are built`);
 };
 
@@ -65,21 +66,25 @@ interface ModelBuild {
   readonly tags: readonly string[];
   readonly labels: Readonly<Record<string, string>>;
   readonly platform?: string | undefined;
+  readonly secrets?: readonly BuildSecret[] | undefined;
   readonly onOutput: (text: string) => void;
 }
 
-/** Builds an image from its model; what the classic builder cannot do is refused before anything is sent. Resolves with the id. */
-export const buildFromModel = async (runtime: Runtime, { subject, build, tags, labels, platform, onOutput }: ModelBuild, options: Cancellable): Promise<string> => {
-  checkBuild(subject, build);
+/** Builds an image from its model; what cannot be done is refused before anything is sent. Resolves with the id. */
+export const buildFromModel = async (runtime: Runtime, { subject, build, tags, labels, platform, secrets = [], onOutput }: ModelBuild, options: Cancellable): Promise<string> => {
+  checkBuild(subject, build, runtime.facts.kind);
   const builtFor = platformOf(subject, build, platform);
+  const contents = await readBuildSecrets(subject.what, secrets);
   const files = await readBuildContext(subject.what, build);
   const building = runtime.images.build(
     {
       context: packBuildContext(files),
       dockerfile: files.dockerfile,
+      hidesDockerfile: files.added,
       what: `the image of ${subject.what}`,
       shownDockerfile: files.shown,
-      needsBuildKit: HERE_DOCUMENT.test(files.instructions),
+      needsBuildKit: needsBuildKit(files.instructions),
+      secrets: contents,
       tags,
       args: buildArguments(build.args),
       labels: { ...build.labels, ...labels },
@@ -125,7 +130,7 @@ export const buildImage = async (context: ImagesContext, plan: ImagePlan, build:
     const subject = { what: `service "${service}"`, path: `services.${service}.build.`, service };
     const written = wholeLines(say);
     try {
-      await buildFromModel(context.runtime, { subject, build, tags: [reference, ...(build.tags ?? [])], labels, platform, onOutput: written.add }, { signal: context.signal });
+      await buildFromModel(context.runtime, { subject, build, tags: [reference, ...(build.tags ?? [])], labels, platform, secrets: plan.secrets, onOutput: written.add }, { signal: context.signal });
     } finally {
       written.end();
     }

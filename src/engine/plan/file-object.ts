@@ -36,6 +36,17 @@ export interface FileValues {
 const contentOf = (object: FileObjectModel, key: string, { environment, includedValues }: FileValues): string =>
   object.content ?? (object.environment === undefined ? '' : (environment[object.environment] ?? includedValues[key] ?? ''));
 
+/** A secret that a build may mount. */
+export type BuildSecret = { readonly id: string } & ({ readonly file: string } | { readonly content: string });
+
+/** Secrets of a service's build, by the name that its Dockerfile knows them by. */
+export const planBuildSecrets = (model: Model, references: readonly FileReferenceModel[], values: FileValues, directory: string): readonly BuildSecret[] =>
+  references.flatMap(({ source, target: id = source }) => {
+    const object = model.secrets?.[source];
+    if (object === undefined) return [];
+    return [object.file === undefined ? { id, content: contentOf(object, `secrets.${source}`, values) } : { id, file: resolve(directory, object.file) }];
+  });
+
 /** Configs and secrets of a service: those from a file are mounted, those from text or the environment are copied in. */
 export const planFileObjects = (model: Model, service: ServiceModel, values: FileValues, directory: string): FileObjects => {
   const mounts: MountModel[] = [];

@@ -6,6 +6,7 @@ import { planContainer, type ContainerPlan } from './container-plan.ts';
 import { contentHash } from './content-hash.ts';
 import { defined } from './defined.ts';
 import { fieldAtFault, resourceFieldAtFault } from './field-at-fault.ts';
+import { planBuildSecrets, type BuildSecret } from './file-object.ts';
 import { COMPOSE_LABEL, MEMORY_LABEL, ownerLabels, projectLabels, type Keep, type Lifetime, type Owner } from './labels.ts';
 import { resourceName } from './names.ts';
 import { networkBody } from './network-body.ts';
@@ -29,6 +30,8 @@ export interface ImagePlan {
   readonly pullPolicy: string;
   readonly platform?: string;
   readonly build?: BuildModel;
+  /** What the build may mount. */
+  readonly secrets?: readonly BuildSecret[];
   /** The reference is ours to choose: named by the content of the build. */
   readonly named: boolean;
 }
@@ -154,19 +157,19 @@ const planVolumes = (model: Model, labels: Readonly<Record<string, string>>): St
   });
 };
 
-const planImage = (model: Model, name: string, service: ServiceModel): ImagePlan => ({
+const planImage = ({ model, environment, includedValues = {}, projectDirectory }: ResolvedSpec, name: string, service: ServiceModel): ImagePlan => ({
   reference: service.image ?? `${model.name}-${name}`,
   service: name,
   pullPolicy: service.pull_policy ?? 'missing',
   named: service.image === undefined,
-  ...defined({ platform: service.platform, build: service.build }),
+  ...defined({ platform: service.platform, build: service.build, secrets: service.build?.secrets && planBuildSecrets(model, service.build.secrets, { environment, includedValues }, projectDirectory) }),
 });
 
 const replicas = (service: ServiceModel): number => service.scale ?? service.deploy?.replicas ?? 1;
 
 const planService = (spec: ResolvedSpec, context: PlanContext, labels: Readonly<Record<string, string>>, name: string, service: ServiceModel): ServicePlan => {
   const { model } = spec;
-  const image = planImage(model, name, service);
+  const image = planImage(spec, name, service);
   const hash = serviceHash(service);
   const container = { model, image: image.reference, hash, labels, apiVersion: context.apiVersion, engineHost: context.engineHost, environment: spec.environment, includedValues: spec.includedValues ?? {}, directory: spec.projectDirectory, seccompProfiles: context.seccompProfiles ?? new Map() };
   const dependents = Object.entries(model.services).filter(([, other]) => other.depends_on?.[name] !== undefined);

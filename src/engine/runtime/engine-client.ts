@@ -4,7 +4,7 @@
  * create, and never settle when an answer is cut short.
  */
 import { setMaxListeners } from 'node:events';
-import { Agent } from 'node:http';
+import { Agent, type OutgoingHttpHeaders } from 'node:http';
 import { Agent as TlsAgent } from 'node:https';
 import { createSecureContext } from 'node:tls';
 import { Readable } from 'node:stream';
@@ -28,7 +28,7 @@ export interface EngineRequest {
   readonly body?: object | undefined;
   readonly upload?: Upload | Buffer | undefined;
   /** A list is sent as several headers of that name. */
-  readonly headers?: Readonly<Record<string, string | readonly string[]>> | undefined;
+  readonly headers?: Readonly<Record<string, string | string[]>> | undefined;
   /** Asks for the bare socket, to write to. */
   readonly hijack?: boolean | undefined;
   readonly deed: Deed;
@@ -60,7 +60,7 @@ interface DialOptions {
   readonly isStream: boolean;
   readonly statusCodes: Record<number, boolean>;
   readonly options: { readonly _query: Record<string, unknown>; readonly _body: object };
-  readonly headers?: Record<string, string | readonly string[]>;
+  readonly headers?: OutgoingHttpHeaders;
   readonly file?: NodeJS.ReadableStream | Buffer;
   readonly hijack?: boolean;
   readonly abortSignal?: AbortSignal;

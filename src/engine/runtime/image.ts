@@ -1,7 +1,7 @@
 import { encodeName, labelFilter } from './engine-client.ts';
 import type { EngineClient } from './engine-client.ts';
 import { parseEngineTime } from './engine-time.ts';
-import { buildImage } from './image-build.ts';
+import { buildImage } from './build/build-image.ts';
 import { pullImage } from './image-pull.ts';
 import { parseHealthcheck } from './container-facts.ts';
 import type { HealthcheckAnswer } from './container-facts.ts';

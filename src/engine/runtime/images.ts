@@ -35,12 +35,16 @@ export interface BuildRequest {
   /** The build context as a tar stream. */
   readonly context: NodeJS.ReadableStream;
   readonly dockerfile: string;
+  /** The Dockerfile is no file of the context, so no instruction should see it. */
+  readonly hidesDockerfile?: boolean | undefined;
   /** For errors: what is built; default its first tag. */
   readonly what?: string | undefined;
   /** For errors: the Dockerfile as a user knows it; default `dockerfile`. */
   readonly shownDockerfile?: string | undefined;
-  /** For errors: the Dockerfile has something that only BuildKit understands. */
+  /** The Dockerfile has something that only BuildKit understands. */
   readonly needsBuildKit?: boolean | undefined;
+  /** Contents of the secrets that the Dockerfile may mount, by id. */
+  readonly secrets?: ReadonlyMap<string, Buffer> | undefined;
   readonly tags: readonly string[];
   readonly args?: Readonly<Record<string, string>> | undefined;
   readonly labels?: Readonly<Record<string, string>> | undefined;
@@ -62,7 +66,7 @@ export interface Images {
   list(labels: readonly string[], options?: Cancellable): Promise<readonly ImageSummary[]>;
   /** A reference without tag or digest gets `:latest`. Rejects with IMAGE_PULL when the registry refuses or does not answer. */
   pull(reference: string, options?: Cancellable & { readonly platform?: string | undefined; readonly onProgress?: ((progress: PullProgress) => void) | undefined }): Promise<void>;
-  /** Builds with the classic builder; resolves with the image id, rejects with IMAGE_BUILD carrying the failing step and its output. */
+  /** Builds with BuildKit where the engine prefers it or the build needs it, else with the classic builder; resolves with the image id, rejects with IMAGE_BUILD carrying the failing step and its output. */
   build(request: BuildRequest, options?: Cancellable): Promise<string>;
   tag(reference: string, repository: string, tag: string, options?: Cancellable): Promise<void>;
   remove(reference: string, options?: Cancellable & { readonly force?: boolean | undefined }): Promise<void>;

@@ -17,6 +17,7 @@ export async function startFakeEngine(answer: (request: IncomingMessage, respons
   const sockets = new Set<Socket>();
   const server = createServer((request, response) => {
     if (request.url === '/version') response.end(JSON.stringify({ Version: 'fake', ApiVersion: '1.41', MinAPIVersion: '1.24', Os: 'linux', Arch: 'none' }));
+    else if (request.url?.endsWith('/_ping') === true) response.end('OK');
     else answer(request, response);
   });
   server.on('connection', (socket) => {
