@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { remove } from '../../../src/container.ts';
 import { up, type Fault, type Stack } from '../../../src/index.ts';
-import { BUSYBOX, REDIS } from '../images.ts';
+import { BUSYBOX, NGINX, REDIS } from '../images.ts';
 import { leftOf } from '../left-in-engine.ts';
 import { RedisClient } from './redis-client.ts';
 
@@ -210,6 +210,35 @@ describe('a fault that cannot be', { timeout: 120_000 }, () => {
     `);
     expect(stack.faults.map(({ kind }) => kind)).toEqual(['kill']);
     expect(await leftOf(stack.project)).toEqual(before);
+  });
+
+  it('made by the kernel of the engine\'s host is refused with what to do, or slows down what the service sends', async ({ skip }) => {
+    await using stack = await up({ name: 'slow', services: { web: { image: NGINX }, app: sleeper } }) as unknown as Stack;
+    const reach = async (): Promise<number> => {
+      const beganMs = Date.now();
+      expect((await stack.exec('app', ['wget', '-q', '-O', '-', 'http://web/'])).stdout).not.toBe('');
+      return Date.now() - beganMs;
+    };
+    await reach();
+    const degrading = stack.services['web']!.degrade({ latencyMs: 2_000 });
+    const refusal = await degrading.then(() => undefined, (error: unknown) => error as Error);
+    if (refusal !== undefined) {
+      expect(refusal.message.replace(/tc said ".*"/, 'tc said <its words>')).toMatchInlineSnapshot(`
+        "The network of service "web" could not be changed: tc said <its words>.
+          Latency and loss need netem in the kernel of the engine's host: load it there with "modprobe sch_netem", or test with pause and partition."
+      `);
+      expect(refusal).toMatchObject({ code: 'FAULT_UNSUPPORTED', service: 'web' });
+      expect(stack.faults).toEqual([]);
+      expect((await leftOf(stack.project)).filter((name) => name.includes('-fault-'))).toEqual([]);
+      await reach();
+      skip('the kernel of the engine\'s host has no netem, so that latency is only refused here');
+    }
+    expect(await reach()).toBeGreaterThanOrEqual(2_000);
+    expect(await messageOf(stack, stack.services['web']!.degrade({ lossPercent: 1 }))).toContain('is degraded already');
+    await stack.heal();
+    await stack.partition(['app'], ['web'], { image: BUSYBOX });
+    await stack.heal();
+    await reach();
   });
 
   it('undone says which and why, and a stack that is taken down has none', async () => {
