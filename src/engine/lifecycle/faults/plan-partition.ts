@@ -22,7 +22,7 @@ interface NetworkAnswer {
 
 const SHARED = /^container:(.+)$/;
 
-export const networkModeOf = ({ raw }: ContainerFacts): string => (raw['HostConfig'] as { readonly NetworkMode?: string } | undefined)?.NetworkMode ?? '';
+const networkModeOf = ({ raw }: ContainerFacts): string => (raw['HostConfig'] as { readonly NetworkMode?: string } | undefined)?.NetworkMode ?? '';
 
 /** The container whose network a container has joined. */
 export const sharedNetworkOf = (container: ContainerFacts): string | undefined => SHARED.exec(networkModeOf(container))?.[1];
