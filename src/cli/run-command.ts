@@ -8,6 +8,7 @@ import { wantsTerminal, withStreams } from './terminal-session.ts';
 import { UsageError } from './usage-error.ts';
 
 const own = {
+  detach: { type: 'boolean', short: 'd', help: 'Start it, print the id of the container, and do not wait for its end' },
   entrypoint: { type: 'string', value: 'COMMAND', help: 'In the place of the entrypoint of the image; empty for none' },
   label: { type: 'string', short: 'l', multiple: true, value: 'KEY=VALUE', help: 'Add a label' },
   name: { type: 'string', value: 'NAME', help: 'Name of the container' },
@@ -38,6 +39,11 @@ export const runCommand: Command<typeof flags> = {
     const view = progressView(call.progress, call.output);
     try {
       const withProgress = { ...options, onProgress: ({ service: about = service, text }) => view.step(about, text) } satisfies RunOptions;
+      if (call.flags.detach === true) {
+        const { id } = await stack.runDetached(service, command.length === 0 ? undefined : command, withProgress);
+        call.output.data(`${id}\n`);
+        return 0;
+      }
       const tty = wantsTerminal(call, call.flags['no-tty']);
       const { exitCode } = await withStreams(call, tty, (streams) => stack.run(service, command.length === 0 ? undefined : command, { ...withProgress, ...streams }));
       return exitCode;

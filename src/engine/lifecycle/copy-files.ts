@@ -68,13 +68,14 @@ const packSource = (source: string | FileContent, name: string): NodeJS.Readable
 
 const about = ({ service }: CopySide, cause: unknown): { readonly cause: unknown; readonly service?: string } => ({ cause, ...(service === undefined ? {} : { service }) });
 
-const missing = (side: CopySide, path: string, cause: unknown): StartError =>
+/** What is said where a path of the container is not there. */
+export const missing = (side: CopySide, path: string, cause: unknown): StartError =>
   new StartError('RESOURCE_MISSING', `There is no "${path}" in ${side.what}, or the container is gone.\n  Correct the path; it starts at the root of the container.`, about(side, cause));
 
 const gone = (side: CopySide, cause: unknown): StartError =>
   new StartError('RESOURCE_MISSING', `Nothing can be copied into ${side.what}: its container does not exist any more.\n  The stack was taken down, or something else removed it.`, about(side, cause));
 
-const isMissing = (error: unknown): boolean => error instanceof StartError && error.code === 'RESOURCE_MISSING';
+export const isMissing = (error: unknown): boolean => error instanceof StartError && error.code === 'RESOURCE_MISSING';
 
 const put = async (runtime: Runtime, side: CopySide, source: string | FileContent, target: string, signal: AbortSignal | undefined): Promise<void> => {
   try {
@@ -88,7 +89,8 @@ const put = async (runtime: Runtime, side: CopySide, source: string | FileConten
   }
 };
 
-const unusableTarget = (target: string, why: string): SpecError => new SpecError('SPEC_INVALID', `The target "${target}" ${why}.`, [{ path: 'target', message: `"${target}" ${why}` }]);
+/** @returns SpecError SPEC_INVALID */
+export const unusableTarget = (target: string, why: string): SpecError => new SpecError('SPEC_INVALID', `The target "${target}" ${why}.`, [{ path: 'target', message: `"${target}" ${why}` }]);
 
 /**
  * Copies a file, a directory with all in it, or content into a container, running or not. `target` is the path it will
@@ -127,7 +129,8 @@ const readOne = async (archive: NodeJS.ReadableStream, path: string): Promise<Bu
   throw new StartError('RESOURCE_CONFLICT', `"${path}" of the container is not a file.\n  Name a file, or give the path on the host that the directory is to be copied to.`);
 };
 
-const openArchive = async (runtime: Runtime, side: CopySide, source: string, signal: AbortSignal | undefined): Promise<NodeJS.ReadableStream> => {
+/** A file or directory of a container as a tar. @throws StartError RESOURCE_MISSING */
+export const openArchive = async (runtime: Runtime, side: CopySide, source: string, signal: AbortSignal | undefined): Promise<NodeJS.ReadableStream> => {
   try {
     return await runtime.containers.getArchive(side.id, source, { signal });
   } catch (error) {

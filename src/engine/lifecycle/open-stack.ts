@@ -8,7 +8,7 @@ import { imageVerbs } from './image-verbs.ts';
 import { hooksOf, requireSpec, type KnownSpec } from './known-spec.ts';
 import { listContainers, numberOf, serviceOf, unknownService } from './project-containers.ts';
 import { publishedPorts, snapshotKey, type PublishedPorts } from './published-ports.ts';
-import { runOneOff } from './run-one-off.ts';
+import { runOneOff, startOneOff } from './run-one-off.ts';
 import { serviceHandle } from './service-handle.ts';
 import { listStatus } from './service-status.ts';
 import { stackLogs } from './stack-logs.ts';
@@ -144,6 +144,7 @@ export const openStack = (request: OpenStackRequest): Stack => {
       await find(service).execDetached(command, options);
     },
     run: async (service, command, options = {}) => await runOneOff({ runtime, project, spec: requireSpec(spec, project, 'run'), service, command, options }),
+    runDetached: async (service, command, options = {}) => await startOneOff({ runtime, project, spec: requireSpec(spec, project, 'run'), service, command, options }),
     down,
     [Symbol.asyncDispose]: async () => {
       await down({ volumes: true, timeoutMs: 0 });

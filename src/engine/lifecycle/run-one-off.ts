@@ -14,7 +14,7 @@ import { Progress } from './progress.ts';
 import { withProjectLock } from './project-lock.ts';
 import { reservePorts } from './reserve-ports.ts';
 import { undoAfter } from './undo-after.ts';
-import type { RunOptions, RunOutcome } from './verb-options.ts';
+import type { RunOptions, RunOutcome, StartedRun } from './verb-options.ts';
 
 /** Removal must not be cut short by the signal that ended the run. */
 const REMOVE_MS = 30_000;
@@ -28,12 +28,14 @@ export interface RunRequest {
   readonly service: string;
   readonly command: readonly string[] | undefined;
   readonly options: RunOptions;
+  /** Nobody waits for its end, so that it is the engine that removes it. */
+  readonly detached?: boolean;
 }
 
-const oneOffOf = ({ project, service, command, options }: RunRequest): OneOff => {
+const oneOffOf = ({ project, service, command, options, detached = false }: RunRequest): OneOff => {
   const slug = randomBytes(32).toString('hex');
   const { env, user, workdir, entrypoint, volumes, labels, name, servicePorts = false, useAliases = false, tty = false, stdin } = options;
-  return { name: name ?? `${project}-${service}-run-${slug.slice(0, 12)}`, slug, command, entrypoint, env, user, workdir, volumes, labels, servicePorts, useAliases, tty, stdin: stdin !== undefined };
+  return { name: name ?? `${project}-${service}-run-${slug.slice(0, 12)}`, slug, command, entrypoint, env, user, workdir, volumes, labels, servicePorts, useAliases, tty, stdin: stdin !== undefined, autoRemove: detached && options.rm === true };
 };
 
 /** What a service needs before it: what it depends on, and what that depends on. */
@@ -107,13 +109,14 @@ const killRunning = async ({ containers }: Runtime, id: string): Promise<void> =
   if ((await containers.inspect(id, { signal }))?.state.running === true) await containers.kill(id, { signal });
 };
 
-/**
- * Runs a service once in a container of its own and waits until it has ended. A non-zero exit code is an answer, not an
- * error. Whatever happens, the container is removed unless `rm` is false; one that a signal cut short is killed.
- *
- * @throws as `up` does for what the service depends on; ExecError SERVICE_UNKNOWN; StartError
- */
-export const runOneOff = async (request: RunRequest): Promise<RunOutcome> => {
+interface CreatedOneOff {
+  readonly id: string;
+  readonly name: string;
+  readonly signal: AbortSignal;
+}
+
+/** Brings up what is needed, and creates the container. */
+const createOneOff = async (request: RunRequest): Promise<CreatedOneOff> => {
   const { runtime, project, service, options } = request;
   const { resolved, replan } = request.spec;
   const model = resolved.model.services[service];
@@ -126,13 +129,41 @@ export const runOneOff = async (request: RunRequest): Promise<RunOutcome> => {
   if (planned === undefined || container === undefined) throw unknownService(project, service, plan.services.map(({ name }) => name));
   await prepare(request, plan);
   const signal = options.signal ?? new AbortController().signal;
-  const id = await create(request, planned, asOneOff(container, oneOff), signal);
+  return { id: await create(request, planned, asOneOff(container, oneOff), signal), name: oneOff.name, signal };
+};
+
+/**
+ * Runs a service once in a container of its own and waits until it has ended. A non-zero exit code is an answer, not an
+ * error. Whatever happens, the container is removed unless `rm` is false; one that a signal cut short is killed.
+ *
+ * @throws as `up` does for what the service depends on; ExecError SERVICE_UNKNOWN; StartError
+ */
+export const runOneOff = async (request: RunRequest): Promise<RunOutcome> => {
+  const { runtime, options } = request;
+  const { id, name, signal } = await createOneOff(request);
   try {
     signal.throwIfAborted();
     const outcome = await runToEnd(request, id, signal);
     if (options.rm !== false) await remove(runtime, id);
-    return { ...outcome, container: oneOff.name };
+    return { ...outcome, container: name };
   } catch (error) {
     return await undoAfter(error, () => (options.rm === false ? killRunning(runtime, id) : remove(runtime, id)));
+  }
+};
+
+/**
+ * Starts a service once in a container of its own, which runs on by itself.
+ *
+ * @throws as `runOneOff` does; what was created is removed then
+ */
+export const startOneOff = async (request: RunRequest): Promise<StartedRun> => {
+  const { runtime } = request;
+  const { id, name, signal } = await createOneOff({ ...request, detached: true });
+  try {
+    signal.throwIfAborted();
+    await runtime.containers.start(id, { signal });
+    return { container: name, id };
+  } catch (error) {
+    return await undoAfter(error, () => remove(runtime, id));
   }
 };

@@ -1,8 +1,10 @@
+import type { Readable, Writable } from 'node:stream';
 import { PortError, SpecError } from '../../errors.ts';
 import { COMPOSE_LABEL } from '../plan/labels.ts';
 import type { ContainerSummary } from '../runtime/containers.ts';
 import { awaitExit } from './await-exit.ts';
 import { asStackContainer } from './confirm-running.ts';
+import { packOut, unpackInto } from './copy-archives.ts';
 import { copyInto, copyOut, type CopySide } from './copy-files.ts';
 import { hooksOf, probesOf, type KnownSpec } from './known-spec.ts';
 import { checkServices, listContainers, pickReplica, selectContainers, serviceOf, type Project } from './project-containers.ts';
@@ -48,6 +50,9 @@ const forEach = async (request: VerbsRequest, services: Services, states: readon
   await runAll(containers.filter(({ status }) => states.includes(status)).map(({ id }) => act(id)), () => {});
 };
 
+/** A stream is `-`, as on a command line. */
+const asText = (path: string | Readable | Writable): string => (typeof path === 'string' ? path : '-');
+
 /** The service and path of `service:/path`; a path of the host has no service before its first colon. */
 const sidesOf = (path: string, known: readonly string[]): { readonly service?: string; readonly path: string } => {
   const match = /^([a-zA-Z0-9._-]+):(.*)$/.exec(path);
@@ -61,14 +66,19 @@ const wrongSides = (source: string, target: string): SpecError => {
 };
 
 const copy = (request: VerbsRequest): Stack['cp'] => async (source, target, { index, signal } = {}) => {
-  const [from, to] = [sidesOf(source, request.known), sidesOf(target, request.known)];
+  const [from, to] = [sidesOf(asText(source), request.known), sidesOf(asText(target), request.known)];
   const service = from.service ?? to.service;
-  if (service === undefined || (from.service !== undefined && to.service !== undefined)) throw wrongSides(source, target);
+  if (service === undefined || (from.service !== undefined && to.service !== undefined)) throw wrongSides(asText(source), asText(target));
   const containers = await selectContainers(request, [service], signal);
   const { id } = pickReplica(service, containers, index);
   const sideOf = (container: string): CopySide => ({ id: container, what: `service "${service}"`, service });
   if (from.service !== undefined) {
-    await copyOut(request.runtime, sideOf(id), from.path, to.path, signal);
+    await (typeof target === 'string' ? copyOut(request.runtime, sideOf(id), from.path, to.path, signal) : packOut(request.runtime, sideOf(id), from.path, target, signal));
+    return;
+  }
+  if (typeof source !== 'string') {
+    // A stream can be read once.
+    await unpackInto(request.runtime, sideOf(id), source, to.path, signal);
     return;
   }
   const targets = index === undefined ? containers.map((container) => container.id) : [id];

@@ -1,11 +1,11 @@
-import type { Readable } from 'node:stream';
+import type { Readable, Writable } from 'node:stream';
 import type { Warning } from '../compose/resolved.ts';
 import type { Model } from '../compose/model.ts';
 import type { ContainerFacts, ContainerState, ContainerStatus, ExecOutcome, HealthProbe, LogLine } from '../runtime/containers.ts';
 import type { FileContent } from './copy-files.ts';
 import type { DegradeOptions, Fault, HealOptions, NetworkFaultOptions } from './faults/fault.ts';
 import type {
-  BuildOptions, ContainerImage, ContainerProcesses, CopyOptions, EndedContainer, EventsOptions, KillOptions, PortOptions, PsOptions, PullOptions, RestartOptions, RunOptions, RunOutcome, StackEvent, StartOptions, StopOptions,
+  BuildOptions, ContainerImage, ContainerProcesses, CopyOptions, DetachedRunOptions, EndedContainer, EventsOptions, KillOptions, PortOptions, PsOptions, PullOptions, RestartOptions, RunOptions, RunOutcome, StackEvent, StartedRun, StartOptions, StopOptions,
   WaitOptions,
 } from './verb-options.ts';
 
@@ -207,6 +207,8 @@ export interface Stack<Ports extends Readonly<Record<string, number>> = Readonly
   execDetached(service: keyof Ports & string, command: readonly string[], options?: DetachedExecOptions): Promise<void>;
   /** Runs a service once in a container of its own, after what it depends on is ready, and waits until it has ended. */
   run(service: keyof Ports & string, command?: readonly string[], options?: RunOptions): Promise<RunOutcome>;
+  /** Starts a service once in a container of its own, after what it depends on is ready, and does not wait for its end. */
+  runDetached(service: keyof Ports & string, command?: readonly string[], options?: DetachedRunOptions): Promise<StartedRun>;
   /** Starts services, those named or all, dependencies first, and resolves when they are ready. */
   start(services?: readonly (keyof Ports & string)[], options?: StartOptions): Promise<void>;
   /** Stops services, those named or all, dependents first. */
@@ -233,8 +235,11 @@ export interface Stack<Ports extends Readonly<Record<string, number>> = Readonly
   heal(options?: HealOptions): Promise<void>;
   /** Waits until the containers have ended, and resolves with their exit codes. @throws TimeoutError */
   wait(services?: readonly (keyof Ports & string)[], options?: WaitOptions): Promise<readonly EndedContainer[]>;
-  /** Copies between the host and a service: one of the two paths begins with `service:`. */
-  cp(source: string, target: string, options?: CopyOptions): Promise<void>;
+  /**
+   * Copies between the host and a service: one of the two paths begins with `service:`. In the place of the host's path may
+   * be a stream of a tar: one to read is unpacked in a directory of one container, one to write is given what is copied.
+   */
+  cp(source: string | Readable, target: string | Writable, options?: CopyOptions): Promise<void>;
   /** Where a published port answers now, asked of the engine. @throws PortError PORT_NOT_PUBLISHED */
   port(service: keyof Ports & string, target: number, options?: PortOptions): Promise<Address>;
   /** What happens to the stack's containers from now on, until the loop is left or the signal aborts. */

@@ -139,6 +139,19 @@ export interface RunOptions extends CallOptions {
   readonly timeoutMs?: number;
 }
 
+/** One-off containers that nobody waits for: `docker compose run -d`. */
+export interface DetachedRunOptions extends Omit<RunOptions, 'rm' | 'stdin' | 'onOutput'> {
+  /** Let the engine remove the container, with its anonymous volumes, once it has ended; default false. */
+  readonly rm?: boolean;
+}
+
+/** A one-off container that was started. */
+export interface StartedRun {
+  /** Its name, for `ps`, `wait` of `seaworthy/container` and the like. */
+  readonly container: string;
+  readonly id: string;
+}
+
 /** How a one-off container ended, and what it wrote. */
 export interface RunOutcome extends ExecOutcome {
   /** Its name; with `rm: false` it is still there. */

@@ -1,6 +1,7 @@
 /**
  * The verbs of `docker compose` as functions that take a stack first. Each is the method of the same name.
  */
+import type { Readable, Writable } from 'node:stream';
 import type { ExecOutcome } from '../runtime/containers.ts';
 import type { Fault } from './faults/fault.ts';
 import type { Address, CallOptions, DownOptions, DownReport, ExecOptions, ReadLogsOptions, ServiceLogLine, ServiceStatus, Stack } from './stack.ts';
@@ -60,8 +61,8 @@ export const unpause = <P extends Ports>(stack: Stack<P>, services?: Services<P>
 /** Waits until services have ended, those named or all. @throws TimeoutError */
 export const wait = <P extends Ports>(stack: Stack<P>, services?: Services<P>, options?: WaitOptions): Promise<readonly EndedContainer[]> => stack.wait(services, options);
 
-/** Copies between the host and a service: one of the two paths begins with `service:`. */
-export const cp = <P extends Ports>(stack: Stack<P>, source: string, target: string, options?: CopyOptions): Promise<void> => stack.cp(source, target, options);
+/** Copies between the host and a service: one of the two paths begins with `service:`; the other may be a stream of a tar. */
+export const cp = <P extends Ports>(stack: Stack<P>, source: string | Readable, target: string | Writable, options?: CopyOptions): Promise<void> => stack.cp(source, target, options);
 
 /** Where a published port answers now. @throws PortError PORT_NOT_PUBLISHED */
 export const port = <P extends Ports>(stack: Stack<P>, service: Name<P>, target: number, options?: PortOptions): Promise<Address> => stack.port(service, target, options);

@@ -22,6 +22,8 @@ export interface OneOff {
   readonly useAliases: boolean;
   readonly tty: boolean;
   readonly stdin: boolean;
+  /** The engine removes it once it has ended. */
+  readonly autoRemove: boolean;
 }
 
 /** Compose's label for the random part of a one-off container's name. */
@@ -76,7 +78,7 @@ export const oneOffModel = (model: Model, name: string, service: ServiceModel, o
 };
 
 /** The plan of a replica as that of a one-off container: marked as one, and answering to its own name alone unless asked to. */
-export const asOneOff = (plan: ContainerPlan, { name, slug, stdin, useAliases }: OneOff): ContainerPlan => {
+export const asOneOff = (plan: ContainerPlan, { name, slug, stdin, useAliases, autoRemove }: OneOff): ContainerPlan => {
   const endpoint = (body: EndpointBody): EndpointBody => (useAliases ? body : { ...body, Aliases: [name] });
   const { NetworkingConfig: networking, ...body } = plan.body;
   return {
@@ -84,6 +86,7 @@ export const asOneOff = (plan: ContainerPlan, { name, slug, stdin, useAliases }:
     body: {
       ...body,
       ...(stdin ? { StdinOnce: true } : {}),
+      ...(autoRemove ? { HostConfig: { ...body.HostConfig, AutoRemove: true } } : {}),
       Labels: { ...body.Labels, [COMPOSE_LABEL.oneOff]: 'True', [SLUG_LABEL]: slug },
       ...(networking === undefined ? {} : { NetworkingConfig: { EndpointsConfig: Object.fromEntries(Object.entries(networking.EndpointsConfig).map(([network, config]) => [network, endpoint(config)])) } }),
     },

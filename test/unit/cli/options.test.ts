@@ -23,7 +23,7 @@ const asking = async function* (): AsyncGenerator<never> {};
 const recording = (): { readonly engine: Engine; readonly asked: Asked[] } => {
   const asked: Asked[] = [];
   const note = (verb: string, given: readonly unknown[]): void => void asked.push({ verb, given: plain(given.filter((each) => each !== undefined)) });
-  const answers: Readonly<Record<string, unknown>> = { exec: { exitCode: 0 }, run: { exitCode: 0 }, port: { host: '127.0.0.1', port: 1 }, down: { containers: [], networks: [], volumes: [] } };
+  const answers: Readonly<Record<string, unknown>> = { exec: { exitCode: 0 }, run: { exitCode: 0 }, port: { host: '127.0.0.1', port: 1 }, runDetached: { id: '1' }, down: { containers: [], networks: [], volumes: [] } };
   const fields: Readonly<Record<string, unknown>> = { project: 'shop', services: { db: { containers: ['shop-db-1'] } }, warnings: [], then: undefined };
   const stack = new Proxy({} as Stack, {
     get: (_target, verb: string) =>
@@ -60,6 +60,8 @@ describe('the options of a command', () => {
     ['logs -f --tail all', 'followLogs', [{}]],
     ['exec -d -u 12 -w /tmp -e A=1 --index 2 --privileged db true', 'execDetached', ['db', ['true'], { user: '12', workdir: '/tmp', env: { A: '1' }, index: 2, privileged: true }]],
     ['run --rm --no-deps -T -e A=1 -l b=2 -u 12 -w /tmp -v ./seed:/seed -P --entrypoint sh --name one --use-aliases db -c true', 'run', ['db', ['-c', 'true'], { entrypoint: ['sh'], env: { A: '1' }, labels: { b: '2' }, name: 'one', user: '12', workdir: '/tmp', volumes: ['./seed:/seed'], noDeps: true, servicePorts: true, useAliases: true, rm: true, tty: false }]],
+    ['run -d --rm db true', 'runDetached', ['db', ['true'], { servicePorts: false, rm: true }]],
+    ['down -v db cache', 'down', [{ services: ['db', 'cache'], volumes: true }]],
     ['run -T db', 'run', ['db', { servicePorts: false, rm: false, tty: false }]],
     ['restart -t 4 --no-deps db', 'restart', [['db'], { stopTimeoutMs: 4000, noDeps: true }]],
     ['stop -t 0', 'stop', [{ timeoutMs: 0 }]],
