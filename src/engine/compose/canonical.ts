@@ -5,7 +5,7 @@ import { mappedEnvFile, startedDependency } from './merge.ts';
 import { MountSyntaxError, parseMount } from './mounts.ts';
 import { parsePorts, PortSyntaxError } from './ports.ts';
 import { describeValue } from './schema/kinds.ts';
-import { asList, asMap, asString, child, isNull, listNode, type MapNode, mapNode, scalarNode, setChild, type TreeNode, type TreePath } from './tree.ts';
+import { asList, asMap, asString, child, Float, isNull, listNode, type MapNode, mapNode, scalarNode, setChild, type TreeNode, type TreePath } from './tree.ts';
 
 /** Turns a short form into its long one. What cannot be read is reported and left as it is. */
 type Expand = (node: TreeNode, path: TreePath, issues: Issues) => TreeNode;
@@ -67,7 +67,7 @@ const expandKeyValues: Expand = (node, path, issues) => {
   for (const [index, item] of node.items.entries()) {
     const text = asString(item) ?? '';
     const equals = text.indexOf('=');
-    if (equals < 0) issues.add({ path: [...path, index], place: item.place, message: `expected KEY=value, found "${text}"` });
+    if (equals < 0) issues.add({ path: [...path, index], place: item.place, message: `expected KEY=value, found "${text}"`, form: true });
     else setChild(map, text.slice(0, equals), scalarNode(text.slice(equals + 1), item.place));
   }
   return map;
@@ -79,7 +79,7 @@ const expandSsh: Expand = (node, path, issues) => {
   for (const [index, item] of node.items.entries()) {
     const text = asString(item) ?? '';
     const equals = text.indexOf('=');
-    if (equals < 0 && text !== 'default') issues.add({ path: [...path, index], place: item.place, message: `expected "default" or ID=path, found "${text}"` });
+    if (equals < 0 && text !== 'default') issues.add({ path: [...path, index], place: item.place, message: `expected "default" or ID=path, found "${text}"`, form: true });
     setChild(map, equals < 0 ? text : text.slice(0, equals), scalarNode(equals < 0 ? null : text.slice(equals + 1), item.place));
   }
   return map;
@@ -113,7 +113,7 @@ const expandEnvFile: Expand = (node, path, issues) => {
 
 const expandPorts: Expand = (node, path, issues) => {
   if (node.kind !== 'list') return node;
-  node.items = node.items.flatMap((item, index) => {
+  const items = node.items.flatMap((item, index) => {
     if (item.kind !== 'scalar' || item.failed === true) return [item];
     const spec = typeof item.value === 'string' || Number.isInteger(item.value) ? goText(item.value) : undefined;
     if (spec === undefined) {
@@ -122,6 +122,9 @@ const expandPorts: Expand = (node, path, issues) => {
     }
     return portsOf(spec, item, [...path, index], issues);
   });
+  // Compose leaves all of them as they are written where one is not known yet.
+  const isOpen = issues.openForms && items.some((item) => item.kind === 'scalar' && item.failed === true);
+  if (!isOpen) node.items = items;
   return node;
 };
 
@@ -136,7 +139,7 @@ const portsOf = (spec: string, item: TreeNode, path: TreePath, issues: Issues): 
     });
   } catch (error) {
     if (!(error instanceof PortSyntaxError)) throw error;
-    issues.add({ path, place: item.place, message: error.message });
+    issues.add({ path, place: item.place, message: error.message, form: asString(item) !== undefined });
     return [{ kind: 'scalar', value: spec, place: item.place, failed: true }];
   }
 };
@@ -179,7 +182,7 @@ const expandDevice: Expand = (node, path, issues) => {
   if (spec === undefined) return node;
   const [source = '', target = '', permissions = 'rwm', ...rest] = spec.split(':');
   if (rest.length > 0) {
-    issues.add({ path, place: node.place, message: `the device "${spec}" has too many colons; use the long form with source, target and permissions` });
+    issues.add({ path, place: node.place, message: `the device "${spec}" has too many colons; use the long form with source, target and permissions`, form: true });
   }
   return mapNode(Object.entries({ source, target: target || source, permissions }).map(([key, value]) => [key, scalarNode(value, node.place)] as const), node.place);
 };
@@ -196,6 +199,12 @@ const withoutEmpty: Expand = (node, path, issues) => {
   return list;
 };
 
+/** One limit for both bounds, which Compose reads at once, whatever variables are elsewhere. */
+const wholeLimit: Expand = (node, path, issues) => {
+  if (node.kind === 'scalar' && node.value instanceof Float) issues.add({ path, place: node.place, message: `expected a whole number without a fraction or an exponent, found ${describeValue(node)}` });
+  return node;
+};
+
 const expandWatch: Expand = each((node, path, issues) => {
   if (node.kind === 'map') expandKeys(node, { ignore: stringToList, include: stringToList }, path, issues);
   return node;
@@ -209,7 +218,7 @@ const buildForms: Readonly<Record<string, Expand>> = {
   sbom: textForm,
   additional_contexts: expandKeyValues,
   ssh: expandSsh,
-  ulimits: eachValue((node) => node),
+  ulimits: eachValue(wholeLimit),
 };
 
 const serviceForms: Readonly<Record<string, Expand>> = {
@@ -230,6 +239,7 @@ const serviceForms: Readonly<Record<string, Expand>> = {
   networks: nameOnly,
   ports: expandPorts,
   secrets: each(stringToKey('source')),
+  ulimits: eachValue(wholeLimit),
   volumes: each(expandMount),
 };
 

@@ -15,6 +15,8 @@ export interface Issue {
   readonly suggestion?: string | undefined;
   /** The problem is a cycle of references; it decides the error's code. */
   readonly cycle?: boolean;
+  /** The problem is the form of a text, which may be in order once its variables have values. */
+  readonly form?: boolean;
 }
 
 /** Collects every problem of a source, so that one error can show them all. */
@@ -22,9 +24,20 @@ export class Issues {
   readonly #issues: Issue[] = [];
   readonly #seen = new Set<string>();
   #earlier = 0;
+  /** Texts may hold variables that have no value, so that what is wrong with the form of one is no problem yet. */
+  readonly openForms: boolean;
+
+  constructor({ openForms = false }: { readonly openForms?: boolean } = {}) {
+    this.openForms = openForms;
+  }
 
   get count(): number {
     return this.#issues.length;
+  }
+
+  /** Takes over what was found elsewhere, but for the form of texts. */
+  addAllButForms(found: Issues): void {
+    for (const issue of found.#issues) if (issue.form !== true) this.add(issue);
   }
 
   /** From here on, what follows from a problem already found is not reported again. */

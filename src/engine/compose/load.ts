@@ -111,8 +111,10 @@ const addDocument = async (merged: MapNode, document: RawDocument, context: Load
   validateSchema(result, issues);
   warnOfVersion(result, document, warnings);
   issues.beginStage();
+  const found = context.interpolate ? issues : new Issues({ openForms: true });
+  canonicalize(result, found);
   // A short form with a variable in it may have no long form yet; it stays as it is.
-  canonicalize(result, context.interpolate ? issues : new Issues());
+  if (found !== issues) issues.addAllButForms(found);
   makeUnique(result);
   return result;
 };

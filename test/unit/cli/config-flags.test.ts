@@ -23,6 +23,7 @@ const partialDifferences: ReadonlyMap<string, string> = new Map([
   ['an include with its own .env and secrets from it', 'without interpolation, docker compose prints the value of the secret under a key of its own, "x-#value"'],
   ['build: {ssh: [other]}', 'without interpolation a form may not be known yet, so that it is not refused'],
   ['volumes: [{type: bind, target: /y}]', 'docker compose misses the source only when it resolves paths'],
+  ['a name that normalises to nothing', 'where nothing is normalised, docker compose prints a name that it could not use'],
   ['ulimits: {nofile: $N}', 'docker compose refuses a variable in place of a number even where none is resolved'],
 ]);
 
