@@ -46,7 +46,42 @@ test('Mocha shows what services wrote during a failing test, with workers too, a
     },
     [mocha, '--parallel', '--jobs', '2'],
   );
-  expect(withoutPlaces(output)).toMatchInlineSnapshot();
+  expect(withoutPlaces(output)).toMatchInlineSnapshot(`
+    "✔ passes
+      1) refuses
+      2) runs out of time
+      ✔ holds the volume <ms>
+
+      2 passing <ms>
+      2 failing
+
+      1) refuses:
+
+          AssertionError [ERR_ASSERTION]: 404 == 200
+
+    stack shop-<id> during this test:
+      web  running, 1 line:
+        web | <time> <client>: response:404
+
+          + expected - actual
+
+          -404
+          +200
+
+          at Context.<anonymous> (file://<project>/shop.spec.mjs:7:18)
+
+      2) runs out of time:
+         Error: Timeout of 1000ms exceeded. For async tests and hooks, ensure "done()" is called; if returning a Promise, ensure it resolves. (<project>/shop.spec.mjs)
+
+    stack shop-<id> during this test:
+      web  running, 1 line:
+        web | <time> <client>: response:404
+
+    [mocha] global teardown failed:
+    CleanupError: Project "shop-<id>" could not be removed whole:
+      Could not remove volume "shop-<id>_orders": the engine answered 409, … Remove or rename what is in the way, or wait until it is no longer in use.
+      Everything else of it is gone; try again, or remove the rest with docker compose -p shop-<id> down -v."
+  `);
   expect(exitCode).not.toBe(0);
   await releaseVolumes(await left(), 'orders');
 });
