@@ -10,6 +10,7 @@ import { provideImages } from './setup/images.mjs';
 import { withLock } from './setup/lock.mjs';
 import { SetUpError } from './setup/set-up-error.mjs';
 import { stepLine, stepsOn } from './setup/step.mjs';
+import { together } from './setup/together.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const envFile = join(root, '.setup/env.json');
@@ -29,10 +30,14 @@ export async function setUp({ log, signal }) {
   const path = join(tmpdir(), `seaworthy-set-up-${userInfo().username}.lock`);
   const onWait = (/** @type {number} */ holder) => log(stepLine('set-up', `another one runs (process ${holder}): waiting for it ...`));
   return withLock({ path, onWait, signal }, async () => {
-    await installDependencies({ folder: root, step, signal });
-    const { host } = await findOrStartEngine({ step, signal });
-    const images = await provideImages({ host, step, signal });
-    const compose = await provideCompose({ folder: join(root, '.setup/compose'), step, signal });
+    const provideServices = async (/** @type {AbortSignal} */ either) => {
+      const { host } = await findOrStartEngine({ step, signal: either });
+      const images = await provideImages({ host, step, signal: either });
+      return { host, images, compose: await provideCompose({ folder: join(root, '.setup/compose'), step, signal: either }) };
+    };
+    const installs = async (/** @type {AbortSignal} */ either) => void (await installDependencies({ folder: root, step, signal: either }));
+    const [, services] = await together([installs, provideServices], signal);
+    const { host, images, compose } = /** @type {Awaited<ReturnType<typeof provideServices>>} */ (services);
     const env = { ...engineVariables(host, process.env), ...images, ...compose };
     await mkdir(dirname(envFile), { recursive: true });
     // In one move: a test run that starts meanwhile reads the old file or the new one, never half of it.

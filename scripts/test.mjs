@@ -4,6 +4,7 @@ import { setUp } from './setup.mjs';
 import { provideBackends } from './setup/backends.mjs';
 import { SetUpError } from './setup/set-up-error.mjs';
 import { stepsOn } from './setup/step.mjs';
+import { together } from './setup/together.mjs';
 import { leftoverText, listResources, waitUntilNothingIsLeft } from './leftovers.mjs';
 import { engineHost } from './steps/engine-host.mjs';
 import { exampleFolder, installExample, jestExampleFolder, runFailingExample, wantedInJestFailure } from './steps/example.mjs';
@@ -27,9 +28,7 @@ async function test(args) {
   await packPackage({ step });
   if (args.length > 0) return (await runShown('npx', ['vitest', 'run', ...args], { cwd: root, env })).code === 0;
 
-  await installExample({ step });
-  await installExample({ step, folder: jestExampleFolder });
-  await provideBackends({ step, mayInstall: process.env.CI !== undefined });
+  await together([(signal) => installExample({ step, signal }), (signal) => installExample({ step, folder: jestExampleFolder, signal }), () => provideBackends({ step, mayInstall: process.env.CI !== undefined })], undefined);
   const host = engineHost(env);
   const before = await listResources(host);
   await rm(results, { recursive: true, force: true });

@@ -5,6 +5,7 @@ import { requestText } from './engine-request.mjs';
 import { baseRecipe, imageRecipes, imagesFolder, readContext, recipeHash, recipeLabel } from './image-recipes.mjs';
 import { pullImage } from './pull-image.mjs';
 import { SetUpError } from './set-up-error.mjs';
+import { together } from './together.mjs';
 
 /** @typedef {import('./image-recipes.mjs').ImageRecipe & { recipe: string }} WantedImage */
 
@@ -104,23 +105,15 @@ async function pullWhatAnswers(images, { host, step, signal }) {
  * @param {{ host: string, step: import('./step.mjs').Step, signal?: AbortSignal | undefined }} options
  */
 async function buildAll(images, { host, step, signal }) {
-  // The first failure ends the other builds, and only when all have ended does it surface.
-  const failed = new AbortController();
-  const either = AbortSignal.any([failed.signal, ...(signal ? [signal] : [])]);
-  const builds = await Promise.allSettled(
-    images.map((image) =>
+  const builds = images.map(
+    (image) => (/** @type {AbortSignal} */ either) =>
       step('image', async (say) => {
         say(`${image.local} is being built from ${join('test/images', image.folder)}`, { now: true });
         await buildImage({ host, image, recipe: image.recipe, signal: either });
         say(`${image.local} built`);
-      }).catch((error) => {
-        failed.abort(error);
-        throw error;
       }),
-    ),
   );
-  signal?.throwIfAborted();
-  if (builds.some(({ status }) => status === 'rejected')) throw failed.signal.reason;
+  await together(builds, signal);
   return Object.fromEntries(images.map(({ variable, local }) => [variable, local]));
 }
 

@@ -1,0 +1,1 @@
+export function together<T>(works: readonly ((signal: AbortSignal) => Promise<T>)[], signal: AbortSignal | undefined): Promise<T[]>;
