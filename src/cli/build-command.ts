@@ -19,10 +19,10 @@ export const buildCommand: Command<typeof flags> = {
   operands: '[SERVICE...]',
   flags,
   run: async (call) => {
-    const stack = await openFromFiles(call, (model) => withBuildFlags(model, call.flags));
+    const named = chosenServices(call.operands);
+    const stack = await openFromFiles(call, { services: named, adjust: (model) => withBuildFlags(model, call.flags) });
     const { services } = stack.config();
     const view = progressView(call.flags.quiet === true ? 'quiet' : call.progress, call.output);
-    const named = chosenServices(call.operands);
     const built = Object.entries(services).filter(([name, { build }]) => build !== undefined && (named === undefined || named.includes(name)));
     try {
       await stack.build(named, { onProgress: ({ service = stack.project, text }) => view.step(service, text), signal: call.interrupts.signal });

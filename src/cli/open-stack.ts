@@ -7,9 +7,15 @@ import { showWarnings } from './show-warnings.ts';
 
 type Call = Pick<CommandCall<Flags>, 'project' | 'output' | 'interrupts' | 'engine'>;
 
+interface Wanted {
+  /** Names from the command line, which enable the profiles of these services; default all that are enabled. */
+  readonly services?: readonly string[] | undefined;
+  readonly adjust?: ((model: Model) => Model) | undefined;
+}
+
 /** The project that the files describe, whatever of it is up, with its spec. */
-export const openFromFiles = async ({ project, output, interrupts, engine }: Call, adjust?: (model: Model) => Model): Promise<Stack> => {
-  const stack = await engine.openProject(wholeSource(project), { signal: interrupts.signal, ...(adjust === undefined ? {} : { adjust }) });
+export const openFromFiles = async ({ project, output, interrupts, engine }: Call, { services, adjust }: Wanted = {}): Promise<Stack> => {
+  const stack = await engine.openProject(wholeSource(project), { signal: interrupts.signal, ...(services === undefined ? {} : { services }), ...(adjust === undefined ? {} : { adjust }) });
   showWarnings(stack.warnings, output);
   return stack;
 };

@@ -17,7 +17,7 @@ export const pullCommand: Command<typeof flags> = {
   operands: '[SERVICE...]',
   flags,
   run: async (call) => {
-    const stack = await openFromFiles(call);
+    const stack = await openFromFiles(call, { services: chosenServices(call.operands) });
     const view = progressView(call.flags.quiet === true ? 'quiet' : call.progress, call.output);
     const pull = async (services: readonly string[] | undefined): Promise<void> =>
       stack.pull(services, { onPulled: (reference) => view.step(`Image ${reference}`, 'pulled', 'done'), signal: call.interrupts.signal });

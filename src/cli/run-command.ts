@@ -1,3 +1,4 @@
+import type { Model } from '../engine/compose/model.ts';
 import type { RunOptions } from '../engine/lifecycle/verb-options.ts';
 import type { Command, CommandCall } from './command.ts';
 import { pairs, present, variables } from './flag-values.ts';
@@ -35,7 +36,7 @@ export const runCommand: Command<typeof flags> = {
   run: async (call) => {
     const [service = '', ...command] = call.operands;
     const { adjust, options } = await requestOf(call, service);
-    const stack = await openFromFiles(call, adjust);
+    const stack = await openFromFiles(call, { services: [service], adjust });
     const view = progressView(call.progress, call.output);
     try {
       const withProgress = { ...options, onProgress: ({ service: about = service, text }) => view.step(about, text) } satisfies RunOptions;
@@ -55,7 +56,7 @@ export const runCommand: Command<typeof flags> = {
 
 interface Request {
   readonly options: RunOptions;
-  readonly adjust?: Parameters<typeof openFromFiles>[1];
+  readonly adjust?: (model: Model) => Model;
 }
 
 const requestOf = async ({ flags: given, interrupts }: Call, service: string): Promise<Request> => {

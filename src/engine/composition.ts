@@ -188,6 +188,8 @@ export const attach = (target: string | Pick<StackSnapshot, 'project'>, options:
 /** A project by name alone, or as a spec describes it. */
 export interface OpenOptions extends CallOptions {
   readonly projectName?: string;
+  /** Leaves these services, whose profiles are enabled, and what they depend on; default all that are enabled. */
+  readonly services?: readonly string[];
   /** Changes the spec before anything is planned. */
   readonly adjust?: (model: Model) => Model;
 }

@@ -39,7 +39,7 @@ describe('a one-off container', { timeout: 180_000 }, () => {
     const name = `once-${randomBytes(4).toString('hex')}`;
     const file = join(folder, 'compose.yaml');
     await writeFile(file, JSON.stringify({ name, services: { a: sleeper, job: { image: BUSYBOX, command: ['sh', '-c', 'exit 7'], depends_on: ['a'], profiles: ['job'] } } }));
-    const on = async (...args: readonly string[]): ReturnType<typeof seaworthy> => await seaworthy(['-f', file, '--profile', 'job', '--progress', 'quiet', ...args]);
+    const on = async (...args: readonly string[]): ReturnType<typeof seaworthy> => await seaworthy(['-f', file, '--progress', 'quiet', ...args]);
     try {
       const started = await on('run', '-d', '--name', `${name}-job`, 'job');
       expect(started).toMatchObject({ code: 0, said: '' });
