@@ -15,7 +15,10 @@ const log = console.log;
 const title = (/** @type {string} */ text) => log(`\n--- ${text}\n`);
 const results = join(root, '.setup/results');
 
-/** TLS and SSH have daemons of their own to start, other runners are to be installed: `npm run test:backends` and `npm run test:matrix` do. */
+/**
+ * Tests that need more than set-up provides: TLS and SSH have daemons of their own to start (`npm run test:backends`), other
+ * runners and versions are to be installed (`npm run test:matrix`).
+ */
 const elsewhere = ['--project', '!remote', '--project', '!other-runners'];
 
 /** @typedef {{ name: string, passed: number, failed: number }} Outcome */
