@@ -92,7 +92,9 @@ export default class EvidenceReporter implements Reporter {
 
   async #evidenceOf(failure: Failure): Promise<string> {
     const window = { sinceMs: failure.startMs, untilMs: failure.startMs + failure.durationMs };
-    const live = providedStacks(failure.project.getProvidedContext()).map(([name, snapshot]) => collectEvidence(name, snapshot.project, window));
+    // A stack that the test broke is whole again by now; the worker looked at it before.
+    const asked = providedStacks(failure.project.getProvidedContext()).filter(([, { project }]) => !failure.carried.some((stack) => stack.project === project));
+    const live = asked.map(([name, snapshot]) => collectEvidence(name, snapshot.project, window));
     const stacks = [...(await Promise.all(live)), ...failure.carried];
     return await evidenceBlock(stacks, { during: failure.during, root: failure.project.vitest.config.root, run: this.#run, test: failure.name });
   }

@@ -5,7 +5,6 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { downByProject } from '../../src/container.ts';
 import { root } from '../../scripts/steps/package.mjs';
 import { BUSYBOX } from '../engine/images.ts';
-import { installPackage } from '../runners/inline-project.ts';
 import { leftAfter, namesOf, OwnerProcess } from './owner-process.ts';
 
 /** A second or two on a machine that is not busy; ten are promised, and the rest is for one that is. */
@@ -13,7 +12,6 @@ const PATIENCE_MS = 40_000;
 
 let folder: string;
 beforeAll(async () => {
-  await installPackage();
   folder = await mkdtemp(join(root, '.setup/projects/ended-'));
   await writeFile(join(folder, 'package.json'), JSON.stringify({ private: true, type: 'module' }));
   await writeFile(join(folder, 'owner.mjs'), OWNER);

@@ -4,7 +4,6 @@ import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { root } from '../../scripts/steps/package.mjs';
 import { BUSYBOX } from '../engine/images.ts';
-import { installPackage } from '../runners/inline-project.ts';
 import { leftAfter, OwnerProcess } from './owner-process.ts';
 
 const COMPOSE = `
@@ -36,7 +35,6 @@ const jump = (hours: number): string => `data:text/javascript,${encodeURICompone
 const project = `odd${randomBytes(4).toString('hex')}`;
 const folder = join(root, '.setup/projects', `${project} ünï 中`);
 beforeAll(async () => {
-  await installPackage();
   await mkdir(join(folder, '中 data'), { recursive: true });
   for (const [name, text] of [['package.json', '{"private":true,"type":"module"}'], ['compose file.yaml', COMPOSE], ['ünï.env', 'WORD=größe\n'], ['中 data/a file', 'seen\n'], ['a program.mjs', PROGRAM]] as const) await writeFile(join(folder, name), text);
 }, 300_000);

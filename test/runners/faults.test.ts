@@ -1,9 +1,7 @@
-import { beforeAll, expect, test } from 'vitest';
-import { installPackage, runVitest } from './inline-project.ts';
+import { expect, test } from 'vitest';
+import { runVitest } from './inline-project.ts';
 import { jestConfig, runJest } from './jest-project.ts';
 import { runNodeTest } from './node-test-project.ts';
-
-beforeAll(installPackage, 120_000);
 
 const compose = `
 services:
@@ -210,29 +208,9 @@ test('in node:test each test finds the stack of its file whole', async () => {
   expect(seen(output)).toMatchInlineSnapshot(`
     "▶ a suite
       ✖ breaks it and fails <ms>
-        Error: of the test itself
-
-        stack shop-<id> during this test:
-          idle  paused, no lines
-          web   exited (exit code <killed>), no lines
-
-            at TestContext.<anonymous> (file://<project>/shop.test.js:10:11)
-
       ✔ finds it whole, and leaves it stopped <ms>
       ✔ finds it whole again, but for what was broken for all tests <ms>
       ✖ breaks it for good <ms>
-        Error: first of two
-
-        stack shop-<id> during this test:
-          idle  paused, no lines
-
-
-        FaultError: Project "shop-<id>" is not as it was before its faults:
-          kill of "web": The container shop-<id>-web-1 of service "web" was removed meanwhile, so it cannot be started again.
-          Take it down and bring it up anew: tests that go on with it would fail for this reason.
-
-            at TestContext.<anonymous> (file://<project>/shop.test.js:23:11)
-
     ✖ a suite <ms>
     ℹ tests 4
     ℹ suites 1

@@ -1,24 +1,10 @@
-import { execFile, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { mkdir, mkdtemp, open, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { promisify } from 'node:util';
 import { onTestFinished } from 'vitest';
-import { packPackage } from '../../scripts/steps/package.mjs';
 import { engineNames } from './engine-names.ts';
 import { normalise } from './normalise.ts';
 import { ofRunner, projects, runnerNode, vitestMajor } from './runner-under-test.ts';
-
-const run = promisify(execFile);
-
-/** Installs the package as it would be published where every inline project finds it. */
-export async function installPackage(): Promise<void> {
-  // The matrix packs once: its rows are of one package, whatever becomes of the sources meanwhile.
-  const tarball = process.env['RUNNER_TARBALL'] ?? await packPackage({ step: async (_name, work) => work(() => undefined) });
-  const folder = join(projects, 'node_modules/seaworthy');
-  await rm(folder, { recursive: true, force: true });
-  await mkdir(folder, { recursive: true });
-  await run('tar', ['-xzf', tarball, '--strip-components=1', '-C', folder]);
-}
 
 export interface RunResult {
   readonly exitCode: number | null;

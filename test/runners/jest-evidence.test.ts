@@ -1,8 +1,5 @@
-import { beforeAll, expect, test } from 'vitest';
-import { installPackage } from './inline-project.ts';
+import { expect, test } from 'vitest';
 import { jestProject, runJest } from './jest-project.ts';
-
-beforeAll(installPackage, 120_000);
 
 test('shows under an error what services wrote, for assertions, thrown strings, timeouts and hooks, and nothing for tests that pass', async () => {
   const { exitCode, output, read, left } = await runJest(

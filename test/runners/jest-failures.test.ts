@@ -1,9 +1,7 @@
-import { beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { releaseVolumes, specWithVolume as spec, squatterSpec, withoutReason } from './held-volume.ts';
-import { installPackage, noEngine, type ProjectFiles } from './inline-project.ts';
+import { noEngine, type ProjectFiles } from './inline-project.ts';
 import { jestConfig, jestProject, runJest } from './jest-project.ts';
-
-beforeAll(installPackage, 120_000);
 
 const passing = `test('passes', () => {});`;
 const image = '${BUSYBOX_IMAGE:-busybox:1.36}';

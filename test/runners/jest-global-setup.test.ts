@@ -1,8 +1,5 @@
-import { beforeAll, expect, test } from 'vitest';
-import { installPackage } from './inline-project.ts';
+import { expect, test } from 'vitest';
 import { jestProject, runJest } from './jest-project.ts';
-
-beforeAll(installPackage, 120_000);
 
 test('provides stacks on the global object and to injectStack, and leaves nothing', async () => {
   const { exitCode, output, left } = await runJest(

@@ -1,9 +1,6 @@
-import { beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { specWithVolume as spec } from './held-volume.ts';
-import { installPackage } from './inline-project.ts';
 import { jestConfig, jestProject, runJest } from './jest-project.ts';
-
-beforeAll(installPackage, 120_000);
 
 /** Which of the noted tests shared a stack, as `a1 a2 | b1`. */
 const sharing = (notes: string): string => {

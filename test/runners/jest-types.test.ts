@@ -1,10 +1,8 @@
 import { join } from 'node:path';
-import { beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { root } from '../../scripts/steps/package.mjs';
-import { installPackage, runNode } from './inline-project.ts';
+import { runNode } from './inline-project.ts';
 import { compiler } from './runner-under-test.ts';
-
-beforeAll(installPackage, 120_000);
 
 const body = `
   import { injectStack, type ProvidedStacks } from 'seaworthy/jest';

@@ -2,13 +2,11 @@ import { spawn } from 'node:child_process';
 import { readFile, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
-import { beforeAll, expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { engineNames } from './engine-names.ts';
-import { environment, installPackage, writeProject } from './inline-project.ts';
+import { environment, writeProject } from './inline-project.ts';
 import { jestConfig, jestProject } from './jest-project.ts';
 import { ofRunner, runnerNode } from './runner-under-test.ts';
-
-beforeAll(installPackage, 120_000);
 
 test('in watch mode a stack stays between runs, a worker’s does not, and all are gone at the end', async () => {
   const web = `{ services: { web: { image: '\${BUSYBOX_IMAGE:-busybox:1.36}', command: ['httpd', '-f'] } } }`;

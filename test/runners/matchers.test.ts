@@ -1,10 +1,8 @@
-import { beforeAll, expect, test } from 'vitest';
-import { installPackage, runNode, runVitest } from './inline-project.ts';
+import { expect, test } from 'vitest';
+import { runNode, runVitest } from './inline-project.ts';
 import { jestProject, runJest } from './jest-project.ts';
 import { compiler } from './runner-under-test.ts';
 import { shopProject } from './shop-project.ts';
-
-beforeAll(installPackage, 120_000);
 
 /** Assertions that hold and that fail, the same for both runners. */
 const tests = `

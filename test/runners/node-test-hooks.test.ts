@@ -1,8 +1,5 @@
-import { beforeAll, expect, test } from 'vitest';
-import { installPackage } from './inline-project.ts';
+import { expect, test } from 'vitest';
 import { runNodeTest } from './node-test-project.ts';
-
-beforeAll(installPackage, 120_000);
 
 test('shows what services wrote under the error of a failing hook, and of a concurrent test in its own time', async () => {
   const { exitCode, output, left } = await runNodeTest({

@@ -1,12 +1,10 @@
 import { spawn } from 'node:child_process';
 import { open, readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { beforeAll, expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { engineNames } from './engine-names.ts';
-import { environment, installPackage, writeProject } from './inline-project.ts';
+import { environment, writeProject } from './inline-project.ts';
 import { runnerNode } from './runner-under-test.ts';
-
-beforeAll(installPackage, 120_000);
 
 test('in watch mode each run of a file has a stack of its own, and nothing is left at the end', async () => {
   const text = `

@@ -1,9 +1,7 @@
-import { beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { releaseVolumes, specWithVolume as spec, squatterSpec, withoutReason } from './held-volume.ts';
-import { installPackage, noEngine } from './inline-project.ts';
+import { noEngine } from './inline-project.ts';
 import { runNodeTest } from './node-test-project.ts';
-
-beforeAll(installPackage, 120_000);
 
 const image = '${BUSYBOX_IMAGE:-busybox:1.36}';
 

@@ -1,9 +1,7 @@
-import { beforeAll, expect, test } from 'vitest';
-import { installPackage, runVitest } from './inline-project.ts';
+import { expect, test } from 'vitest';
+import { runVitest } from './inline-project.ts';
 import { vitestMajor } from './runner-under-test.ts';
 import { shopProject } from './shop-project.ts';
-
-beforeAll(installPackage, 120_000);
 
 const head = `
   import { injectStack } from 'seaworthy/vitest';

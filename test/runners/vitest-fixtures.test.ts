@@ -1,8 +1,6 @@
-import { beforeAll, expect, test } from 'vitest';
-import { installPackage, type ProjectFiles, runVitest } from './inline-project.ts';
+import { expect, test } from 'vitest';
+import { type ProjectFiles, runVitest } from './inline-project.ts';
 import { say } from './shop-project.ts';
-
-beforeAll(installPackage, 120_000);
 
 const web = `{ image: '\${BUSYBOX_IMAGE:-busybox:1.36}', command: ['httpd', '-f'], volumes: ['data:/data'] }`;
 

@@ -1,9 +1,7 @@
-import { beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { endSquatters, specWithVolume, squatterSpec, withoutReason } from './held-volume.ts';
-import { installPackage, noEngine, type ProjectFiles, runVitest } from './inline-project.ts';
+import { noEngine, type ProjectFiles, runVitest } from './inline-project.ts';
 import { shopCompose, shopProject } from './shop-project.ts';
-
-beforeAll(installPackage, 120_000);
 
 /** A project with a global setup file, as users write one. */
 const setUpByHand = (sources: string, files: ProjectFiles): ProjectFiles => ({

@@ -1,11 +1,9 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { beforeAll, expect, test } from 'vitest';
-import { environment, installPackage, noEngine, type ProjectFiles, runVitest } from './inline-project.ts';
+import { expect, test } from 'vitest';
+import { environment, noEngine, type ProjectFiles, runVitest } from './inline-project.ts';
 import { projects, runnerNode } from './runner-under-test.ts';
-
-beforeAll(installPackage, 120_000);
 
 const spec = `{ services: { web: { image: '\${BUSYBOX_IMAGE:-busybox:1.36}', command: ['httpd', '-f', '-p', '80'], ports: ['80'] } } }`;
 

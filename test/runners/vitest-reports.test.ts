@@ -1,10 +1,8 @@
 import { gunzipSync } from 'node:zlib';
-import { beforeAll, expect, test } from 'vitest';
-import { installPackage, runVitest } from './inline-project.ts';
+import { expect, test } from 'vitest';
+import { runVitest } from './inline-project.ts';
 import { normalise } from './normalise.ts';
 import { shopProject } from './shop-project.ts';
-
-beforeAll(installPackage, 120_000);
 
 /** The texts in the data of an HTML report: an array of values that refer to each other by their places. */
 const textsOf = (data: Buffer): readonly string[] => (JSON.parse(gunzipSync(data).toString('utf8')) as readonly unknown[]).filter((value) => typeof value === 'string');

@@ -2,12 +2,10 @@ import { spawn } from 'node:child_process';
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
-import { beforeAll, expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { engineNames } from './engine-names.ts';
-import { environment, installPackage, writeProject, type ProjectFiles } from './inline-project.ts';
+import { environment, writeProject, type ProjectFiles } from './inline-project.ts';
 import { ofRunner, runnerNode } from './runner-under-test.ts';
-
-beforeAll(installPackage, 120_000);
 
 /** Vitest in a terminal of its own, since it listens to keys in no other. */
 async function watch(files: ProjectFiles) {

@@ -1,8 +1,6 @@
-import { beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { engineNames } from './engine-names.ts';
-import { installPackage, noEngine, type ProjectFiles, runVitest } from './inline-project.ts';
-
-beforeAll(installPackage, 120_000);
+import { noEngine, type ProjectFiles, runVitest } from './inline-project.ts';
 
 const web = `{ image: '\${BUSYBOX_IMAGE:-busybox:1.36}', command: ['httpd', '-f', '-p', '80'], ports: ['80'] }`;
 

@@ -21,12 +21,16 @@ export interface HealthWait {
   readonly signal: AbortSignal;
 }
 
+/** What runc says, through the engine and as the command's own output, of a container that ends in that moment. */
+const ENDING = /^(OCI runtime exec failed: .*)?cannot exec in a (stopped|deleted) state\b/;
+
 /** `undefined`: the container was not running, so nothing was probed; whether it has ended is its watcher's to say. */
 const runProbe = async (wait: HealthWait, command: readonly string[], timeoutMs: number): Promise<ProbeResult | undefined> => {
   const timeout = AbortSignal.timeout(timeoutMs);
   try {
     const { exitCode, stdout, stderr } = await wait.exec(command, AbortSignal.any([wait.signal, timeout]));
-    return { exitCode, output: `${stdout}${stderr}`.trim() };
+    const output = `${stdout}${stderr}`.trim();
+    return exitCode === 126 && ENDING.test(output) ? undefined : { exitCode, output };
   } catch (error) {
     wait.signal.throwIfAborted();
     if (timeout.aborted) return { exitCode: null, output: `no answer within ${String(timeoutMs)} ms` };

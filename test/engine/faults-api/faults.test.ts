@@ -245,7 +245,7 @@ describe('a fault that cannot be', { timeout: 120_000 }, () => {
     await using stack = await up({ name: 'lost', services: { db: { image: REDIS }, app: sleeper } }) as unknown as Stack;
     await stack.pause(['app']);
     const fault = await stack.services['db']!.kill();
-    await remove(stack.services['db']!.containers[0]!, { force: true });
+    await remove(stack.services['db']!.containers[0]!, { force: true, volumes: true });
     expect(await messageOf(stack, fault.heal())).toMatchInlineSnapshot(`
       "Project "<project>" is not as it was before its faults:
         kill of "db": The container <project>-db-1 of service "db" was removed meanwhile, so it cannot be started again.

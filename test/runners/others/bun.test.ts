@@ -1,10 +1,8 @@
-import { beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { releaseVolumes } from '../held-volume.ts';
-import { installPackage, runProgram } from '../inline-project.ts';
+import { runProgram } from '../inline-project.ts';
 import { ofRunner } from '../runner-under-test.ts';
 import { exampleProject, holdVolume, withoutPlaces } from './example-project.ts';
-
-beforeAll(installPackage, 120_000);
 
 const bun = ofRunner('.bin/bun');
 

@@ -1,10 +1,8 @@
-import { beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { releaseVolumes } from '../held-volume.ts';
-import { installPackage, runNode } from '../inline-project.ts';
+import { runNode } from '../inline-project.ts';
 import { ofRunner } from '../runner-under-test.ts';
 import { exampleProject, holdVolume, withoutPlaces } from './example-project.ts';
-
-beforeAll(installPackage, 120_000);
 
 const mocha = ofRunner('mocha/bin/mocha.js');
 
