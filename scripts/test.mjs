@@ -16,10 +16,10 @@ const title = (/** @type {string} */ text) => log(`\n--- ${text}\n`);
 const results = join(root, '.setup/results');
 
 /**
- * Tests that need more than set-up provides: TLS and SSH have daemons of their own to start (`npm run test:backends`), other
- * runners and versions are to be installed (`npm run test:matrix`).
+ * Vitest's projects, but for those that need more than set-up provides: TLS and SSH have daemons of their own to start
+ * (`npm run test:backends`), other runners and versions are to be installed (`npm run test:matrix`).
  */
-const elsewhere = ['--project', '!remote', '--project', '!other-runners'];
+const projects = ['unit', 'types', 'engine', 'conformance', 'podman', 'faults', 'runners', 'package'];
 
 /** @typedef {{ name: string, passed: number, failed: number }} Outcome */
 
@@ -38,7 +38,7 @@ async function test(args) {
   await mkdir(results, { recursive: true });
 
   title('The tests of this repository');
-  const outcomes = [await runVitest('repository', ['npx', 'vitest', 'run', ...elsewhere], { cwd: root, env })];
+  const outcomes = [await runVitest('repository', ['npx', 'vitest', 'run', ...projects.flatMap((name) => ['--project', name])], { cwd: root, env })];
   title('The tests of examples/vitest');
   outcomes.push(await runVitest('example', ['npm', 'test', '--silent', '--'], { cwd: exampleFolder, env }));
   title('The tests of examples/jest');
