@@ -11,6 +11,7 @@ import { resolveSpec } from './compose/resolve.ts';
 import type { Model } from './compose/model.ts';
 import type { ResolvedSpec } from './compose/resolved.ts';
 import type { StackSource } from './compose/source.ts';
+import { answered } from './lifecycle/answered.ts';
 import { bringUp, type BroughtUp } from './lifecycle/bring-up.ts';
 import type { EvidenceWindow, ServiceEvidence } from './lifecycle/evidence.ts';
 import { gatherEvidence as gather } from './lifecycle/gather-evidence.ts';
@@ -43,10 +44,10 @@ const opened = async (options: CallOptions, open: (runtime: Runtime) => Promise<
 };
 
 /** What is to be made of a spec on this engine. */
-const planOn = async (runtime: Runtime, resolved: ResolvedSpec, belonging: { readonly lifetime: Lifetime; readonly keep?: Keep }, signal: AbortSignal | undefined): Promise<KnownSpec> => {
+const planOn = async (runtime: Runtime, resolved: ResolvedSpec, belonging: { readonly lifetime: Lifetime; readonly keep?: Keep }, { signal, timeoutMs }: Pick<UpOptions, 'signal' | 'timeoutMs'>): Promise<KnownSpec> => {
   const context = { apiVersion: runtime.facts.apiVersion, engineHost: runtime.host, owner: currentOwner(), ...belonging, nowMs: Date.now(), seccompProfiles: await readSeccompProfiles(resolved, signal) };
   const plan = planStack(resolved, context);
-  const limits = await capabilityWarnings(runtime, resolved.model, { signal });
+  const limits = await answered(capabilityWarnings(runtime, resolved.model, { signal }), { runtime, timeoutMs, meanwhile: `project "${plan.project}" was being planned` });
   return { resolved, plan: { ...plan, warnings: [...plan.warnings, ...limits] }, replan: (model) => planStack({ ...resolved, model }, context) };
 };
 
@@ -123,7 +124,7 @@ const raise = (resolved: ResolvedSpec, raising: Raising): Promise<Stack> =>
   opened(raising.options, async (runtime) => {
     const { lifetime, fresh, options, progress } = raising;
     const owned = lifetime === 'process';
-    const spec = await planOn(runtime, leaveOut(resolved, options), { lifetime, ...(owned ? keepOf(options) : {}) }, options.signal);
+    const spec = await planOn(runtime, leaveOut(resolved, options), { lifetime, ...(owned ? keepOf(options) : {}) }, options);
     const { plan } = spec;
     if (options.strict === true) refuseWarnings('stack', plan.warnings);
     const page = timelinePage(runtime, plan.project, progress, process.env['SEAWORTHY_TIMELINE']);
@@ -147,7 +148,8 @@ const raise = (resolved: ResolvedSpec, raising: Raising): Promise<Stack> =>
 /** Asked only for a stack that builds. */
 const findImageIds = (options: UpOptions): FindImageIds => (references) =>
   withRuntime(options, async (runtime) => {
-    const images = await Promise.all(references.map(async (reference) => [reference, await runtime.images.inspect(reference, { signal: options.signal })] as const));
+    const asked = Promise.all(references.map(async (reference) => [reference, await runtime.images.inspect(reference, { signal: options.signal })] as const));
+    const images = await answered(asked, { runtime, timeoutMs: options.timeoutMs, meanwhile: `it was asked for ${references.join(', ')}` });
     return new Map(images.flatMap(([reference, image]) => (image === null ? [] : [[reference, image.id]])));
   });
 
@@ -195,7 +197,7 @@ export interface OpenOptions extends CallOptions {
 }
 
 const openBySpec = async (runtime: Runtime, resolved: ResolvedSpec, signal: AbortSignal | undefined): Promise<Stack> => {
-  const spec = await planOn(runtime, resolved, { lifetime: 'project' }, signal);
+  const spec = await planOn(runtime, resolved, { lifetime: 'project' }, { ...(signal === undefined ? {} : { signal }) });
   const { project } = spec.plan;
   const found = await findContainers(runtime, project, signal);
   const containers = new Map([...Object.keys(resolved.model.services).map((name) => [name, []] as const), ...found]);

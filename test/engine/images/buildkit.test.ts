@@ -71,10 +71,15 @@ test('hands secrets to the build and to nobody else, whether they come from a fi
   `);
 });
 
-test('refuses a secret that cannot be read, or is too large, before anything is sent', async () => {
+test('refuses a secret that cannot be read, is empty or too large, before anything is sent', async () => {
   const context = await folder();
-  const raising = (file: string): Promise<unknown> =>
-    up({ services: { app: { build: { context, dockerfile_inline: `FROM ${BUSYBOX}`, secrets: ['token'] } } }, secrets: { token: { file } } });
+  const raisingWith = (token: { readonly file: string } | { readonly environment: string }): Promise<unknown> =>
+    up({ services: { app: { build: { context, dockerfile_inline: `FROM ${BUSYBOX}`, secrets: ['token'] } } }, secrets: { token } });
+  const raising = (file: string): Promise<unknown> => raisingWith({ file });
+  expect((await failureOf(raisingWith({ environment: 'SEAWORTHY_NOT_SET' }), context)).message).toMatchInlineSnapshot(`
+    "The secret "token" of the build of service "app" is empty.
+      Set the variable that it is taken from, or give it a file that is not empty."
+  `);
   expect((await failureOf(raising(join(context, 'none')), context)).message).toMatchInlineSnapshot(`
     "The secret "token" of the build of service "app" cannot be read: ENOENT: no such file or directory, open 'NAME/none'.
       Create the file, or correct the path under secrets."

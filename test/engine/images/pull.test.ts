@@ -206,10 +206,15 @@ describe('a registry that asks who is there', () => {
     `);
   });
 
-  test('is asked with the same account for the image that a build starts from', async () => {
-    const spec = { context: folder, dockerfile_inline: `FROM ${secret()}\n`, tags: [`${uniqueName()}:1`] };
+  // BuildKit asks the registry with no account at first, and then for one; the classic builder has them all beforehand.
+  test.each([
+    ['the classic builder', '', 'no basic auth credentials'],
+    ['BuildKit', 'RUN --mount=type=tmpfs,target=/scratch true\n', '401 Unauthorized'],
+  ])('is asked with the same account for the image that a build with %s starts from', async (_builder, more, words) => {
+    const spec = { context: folder, dockerfile_inline: `FROM ${secret()}\n${more}`, tags: [`${uniqueName()}:1`] };
     const refused = await failureOf(buildImage(spec));
-    expect(refused).toMatchObject({ name: 'ImageError', code: 'IMAGE_BUILD', message: expect.stringContaining('no basic auth credentials') });
+    expect(refused).toMatchObject({ name: 'ImageError', code: 'IMAGE_BUILD', message: expect.stringContaining(words) });
+    expect(refused).toHaveProperty('message', expect.stringMatching(/\nLog in to the registry of the image that it starts from, with "docker login", or correct the name of that image\.$/));
     await configure({ auths: { [locked.host]: basic(ACCOUNT.password) } });
     const built = await buildImage(spec);
     expect(built.tags).toContain(spec.tags[0]);

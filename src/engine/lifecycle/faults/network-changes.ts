@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { ExecError } from '../../../errors.ts';
+import { COMPOSE_LABEL } from '../../plan/labels.ts';
 import type { ContainerSummary } from '../../runtime/containers.ts';
 import { runAll } from '../run-all.ts';
 import { listContainers, serviceOf, type Project } from '../project-containers.ts';
@@ -34,7 +35,7 @@ const networksOf = async ({ runtime }: Project, containers: readonly ContainerSu
       const owner = facts === null ? undefined : sharedNetworkOf(facts);
       const found = owner === undefined ? facts : await runtime.containers.inspect(owner, { signal });
       if (found === null) throw notRunning(service);
-      return ownNetworkOf(found.labels['com.docker.compose.service'] ?? service, found);
+      return ownNetworkOf(found.labels[COMPOSE_LABEL.service] ?? service, found);
     }),
   );
 

@@ -44,13 +44,16 @@ async function chooseBuilder(client: EngineClient, { needsBuildKit, hidesDockerf
   return needed || (builderVersion === '2' && hidesDockerfile !== true) ? 'buildkit' : 'classic';
 }
 
+const UNKNOWN = /unknown (instruction|flag)/i;
+
 const remedyFor = (seen: string, builder: Builder, needsBuildKit: boolean): string => {
-  if (builder === 'podman' && (needsBuildKit || /BuildKit|unknown flag/i.test(seen))) {
+  if (builder === 'podman' && UNKNOWN.test(seen)) {
     return 'This engine does not build with BuildKit: write the Dockerfile without what only BuildKit has (--mount, here-documents), or build the image beforehand and name it with image.';
   }
-  if (builder === 'buildkit' && needsBuildKit && /unknown (instruction|flag)/i.test(seen)) {
+  if (builder === 'buildkit' && needsBuildKit && UNKNOWN.test(seen)) {
     return "The engine's BuildKit is older than what the Dockerfile uses: begin it with # syntax=docker/dockerfile:1, which the engine pulls, or build the image beforehand and name it with image.";
   }
+  if (/401 Unauthorized|no basic auth credentials|authentication required|authorization failed/i.test(seen)) return 'Log in to the registry of the image that it starts from, with "docker login", or correct the name of that image.';
   if (/no space left on device/i.test(seen)) return "The engine's disk is full: free space there, for example with docker system prune, and try again.";
   return 'Correct the Dockerfile or its context and try again.';
 };

@@ -4,10 +4,13 @@ import { readBuildStatus, type BuildStep } from './buildkit-status.ts';
 
 const INTERNAL = /^\[internal\]/;
 
+/** Of what a step writes only the end stands in an error. */
+const KEPT_CHARACTERS = 64 * 1024;
+
 /** BuildKit tells of its steps, which run side by side, in messages of their own. */
 export class BuildKitOutput implements BuildOutput {
   readonly #told = new Set<string>();
-  /** What steps wrote, by digest. */
+  /** The end of what steps wrote, by digest. */
   readonly #written = new Map<string, string>();
   #failed: BuildStep | undefined;
 
@@ -17,7 +20,7 @@ export class BuildKitOutput implements BuildOutput {
     const begun = steps.filter(({ digest, name, isStarted }) => isStarted && !INTERNAL.test(name) && !this.#told.has(digest));
     for (const step of steps) if (step.error !== '' && !/context canceled/.test(step.error)) this.#failed ??= step;
     for (const { digest } of begun) this.#told.add(digest);
-    for (const { step, text } of logs) this.#written.set(step, (this.#written.get(step) ?? '') + text);
+    for (const { step, text } of logs) this.#written.set(step, `${this.#written.get(step) ?? ''}${text}`.slice(-KEPT_CHARACTERS));
     return [...begun.map(({ name, cached }) => `${name}${cached ? ' (from the cache)' : ''}\n`), ...logs.map(({ text }) => text)].join('');
   }
 

@@ -35,7 +35,7 @@ const DOCKER_HUB = /^(registry-1|index|auth)\.docker\.io$/;
  * Paths and field numbers as in BuildKit's sources: https://github.com/moby/buildkit/tree/v0.13.0/session, and
  * https://github.com/grpc/grpc/blob/master/doc/health-checking.md, which BuildKit ends a session without.
  */
-const methodsFor = ({ secrets, env }: SessionOffer): readonly Method[] => [
+const methodsFor = ({ secrets, env }: SessionOffer, signal: AbortSignal): readonly Method[] => [
   {
     path: '/grpc.health.v1.Health/Check',
     request: {},
@@ -56,7 +56,7 @@ const methodsFor = ({ secrets, env }: SessionOffer): readonly Method[] => [
     request: { Host: { type: 'string', id: 1 } },
     response: { Username: { type: 'string', id: 1 }, Secret: { type: 'string', id: 2 } },
     answer: async ({ Host }) => {
-      const { auth } = await findRegistryLogin(String(Host).replace(DOCKER_HUB, 'docker.io'), env);
+      const { auth } = await findRegistryLogin(String(Host).replace(DOCKER_HUB, 'docker.io'), env, signal);
       if (auth === undefined) return {};
       return 'identitytoken' in auth ? { Secret: auth.identitytoken } : { Username: auth.username, Secret: auth.password };
     },
@@ -71,7 +71,9 @@ export async function openBuildSession(client: EngineClient, offer: SessionOffer
   // Only whoever builds with BuildKit pays for loading them.
   const [grpc, { default: protobuf }] = await Promise.all([import('@grpc/grpc-js'), import('protobufjs/light.js')]);
   const id = randomUUID();
-  const methods = methodsFor(offer);
+  // A credential helper that is still asked when the build is over is not waited for.
+  const over = new AbortController();
+  const methods = methodsFor(offer, over.signal);
   const socket = (await client.open({
     method: 'POST',
     path: '/session',
@@ -105,6 +107,7 @@ export async function openBuildSession(client: EngineClient, offer: SessionOffer
   return {
     id,
     close() {
+      over.abort();
       server.forceShutdown();
       socket.destroy();
     },

@@ -1,24 +1,15 @@
-import { existsSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { existsSync, utimesSync, writeFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
 import type { Vantage } from '../../../../src/engine/cleanup/is-dead.ts';
 import { currentOwner } from '../../../../src/engine/cleanup/owner.ts';
 import { notesOfTheDead, removeNote, removeOldNotes, writeNote } from '../../../../src/engine/cleanup/session-notes.ts';
+import { useOwnTemporaryDirectory } from './own-temporary-directory.ts';
 
 const ENGINE = 'unix:///engine.sock';
 const dead = { ...currentOwner(), session: 'dead', pid: 4321 };
 const vantage: Vantage = { here: currentOwner(), engineIsLocal: true, lookUp: (pid) => (pid === 4321 ? { state: 'gone' } : { state: 'running', started: currentOwner().started }) };
 
-let folder: string;
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'seaworthy-notes-'));
-  vi.stubEnv('TMPDIR', folder);
-});
-afterEach(() => {
-  vi.unstubAllEnvs();
-  rmSync(folder, { recursive: true });
-});
+useOwnTemporaryDirectory();
 
 test('there are none where nobody has written any', () => {
   expect(notesOfTheDead(ENGINE, vantage)).toEqual([]);

@@ -1,25 +1,15 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { currentOwner } from '../../../../src/engine/cleanup/owner.ts';
 import { writeNote } from '../../../../src/engine/cleanup/session-notes.ts';
 import { sweepOnce } from '../../../../src/engine/cleanup/sweep-once.ts';
 import { ownerLabels } from '../../../../src/engine/plan/labels.ts';
 import type { Runtime } from '../../../../src/engine/runtime/runtime.ts';
+import { useOwnTemporaryDirectory } from './own-temporary-directory.ts';
 
 const dead = { ...currentOwner(), session: 'dead', pid: 2 ** 22 + 1 };
 const box = { id: 'b', name: 'shop-a-1', labels: ownerLabels(dead, 'process', 0) };
 
-let folder: string;
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'seaworthy-sweep-'));
-  vi.stubEnv('TMPDIR', folder);
-});
-afterEach(() => {
-  vi.unstubAllEnvs();
-  rmSync(folder, { recursive: true });
-});
+useOwnTemporaryDirectory();
 
 /** An engine of its own name that counts its listings, since a real one cannot be made to fail at the first of two. */
 const engine = (name: string, list: () => Promise<readonly unknown[]>): { readonly runtime: Runtime; readonly lists: () => number } => {

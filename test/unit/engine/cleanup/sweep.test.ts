@@ -1,27 +1,19 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { expect, test } from 'vitest';
 import { ownFolder } from '../../../../src/engine/cleanup/own-folder.ts';
 import { currentOwner } from '../../../../src/engine/cleanup/owner.ts';
 import { removeResources, type Cleanable } from '../../../../src/engine/cleanup/remove-resources.ts';
 import { sweep } from '../../../../src/engine/cleanup/sweep.ts';
 import { ownerLabels } from '../../../../src/engine/plan/labels.ts';
 import type { Runtime } from '../../../../src/engine/runtime/runtime.ts';
+import { useOwnTemporaryDirectory } from './own-temporary-directory.ts';
 
 const dead = { ...currentOwner(), session: 'dead', pid: 2 ** 22 + 1 };
 const box = { id: 'b', name: 'shop-a-1', labels: ownerLabels(dead, 'process', 0) };
 const nothing = { list: async () => Promise.resolve([]) };
 
-let folder: string;
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'seaworthy-sweep-'));
-  vi.stubEnv('TMPDIR', folder);
-});
-afterEach(() => {
-  vi.unstubAllEnvs();
-  rmSync(folder, { recursive: true });
-});
+useOwnTemporaryDirectory();
 
 test('notes that cannot be read are told of, and keep nothing from being removed', async () => {
   const notes = ownFolder('sessions');

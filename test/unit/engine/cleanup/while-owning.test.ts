@@ -1,20 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import { currentOwner } from '../../../../src/engine/cleanup/owner.ts';
 import { writeNote } from '../../../../src/engine/cleanup/session-notes.ts';
 import { whileOwning } from '../../../../src/engine/cleanup/while-owning.ts';
 import type { Runtime } from '../../../../src/engine/runtime/runtime.ts';
+import { useOwnTemporaryDirectory } from './own-temporary-directory.ts';
 
 const { execPath } = process;
 const unhandled: unknown[] = [];
 const note = (reason: unknown): void => void unhandled.push(reason);
-let folder: string;
+useOwnTemporaryDirectory();
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'seaworthy-owning-'));
-  vi.stubEnv('TMPDIR', folder);
   // No watcher is wanted of an engine that there is not.
   process.execPath = '/nowhere/node';
   process.on('unhandledRejection', note);
@@ -22,8 +18,6 @@ beforeEach(() => {
 afterEach(() => {
   process.off('unhandledRejection', note);
   process.execPath = execPath;
-  vi.unstubAllEnvs();
-  rmSync(folder, { recursive: true });
 });
 
 test('what a listener throws at the news of a sweep comes out of the call, and is not left unhandled', async () => {
