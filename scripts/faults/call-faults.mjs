@@ -6,6 +6,8 @@ import { leftOf, untilNothingIsLeft } from './killed-run.mjs';
 
 /** What may follow the time that an `up` was given: requests under way are waited for, evidence is gathered, and all is rolled back. */
 const AFTERMATH_MS = 45_000;
+/** An `up` that has not ended by then never will. */
+const NEVER_MS = 300_000;
 /** So many runs at once. */
 const LANES = 3;
 /** Probes are asked again and again: of calls of one kind so many are meddled with. */
@@ -59,6 +61,21 @@ class Meddler {
 }
 
 /**
+ * Ends a program that says nothing any more, so that the row tells of it.
+ *
+ * @param {import('node:child_process').ChildProcess} child
+ * @param {readonly Promise<any>[]} news
+ */
+async function inTime(child, news) {
+  const timer = setTimeout(() => child.kill('SIGKILL'), NEVER_MS);
+  try {
+    return await Promise.race(news);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/**
  * Runs one program over a proxy that does one thing to one call of each `up`.
  *
  * @param {import('../setup/engine-proxy.mjs').Fault} fault
@@ -83,7 +100,7 @@ async function runOver(through, meddler, { cwd, host, image, name, log, only }) 
   const child = fork(join(cwd, 'calls.mjs'), [name, image], { cwd, env: { ...process.env, DOCKER_HOST: through }, stdio: ['ignore', 'inherit', 'inherit', 'ipc'], execArgv: [] });
   const ended = once(child, 'exit');
   const next = async () => {
-    const result = await Promise.race([once(child, 'message').then(([message]) => message), ended.then(([code]) => ({ outcome: 'ended', code }))]);
+    const result = await inTime(child, [once(child, 'message').then(([message]) => message), ended.then(([code]) => ({ outcome: 'ended', code }))]);
     if (result.up !== true) return result;
     meddler.rest();
     child.send('go on');

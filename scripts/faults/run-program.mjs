@@ -2,6 +2,9 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 
+/** A program that has not ended by then never will. */
+const NEVER_MS = 1_200_000;
+
 /**
  * Runs one of the programs to its end.
  *
@@ -11,7 +14,7 @@ import { text } from 'node:stream/consumers';
  * @returns {Promise<{ code: number | null, lines: any[], errors: string }>} the lines of JSON that it printed
  */
 export async function runProgram(program, args, { cwd, host, flags = [] }) {
-  const child = spawn(process.execPath, [...flags, join(cwd, program), ...args], { cwd, env: { ...process.env, DOCKER_HOST: host, NO_COLOR: '1' }, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [...flags, join(cwd, program), ...args], { cwd, env: { ...process.env, DOCKER_HOST: host, NO_COLOR: '1' }, stdio: ['ignore', 'pipe', 'pipe'], timeout: NEVER_MS, killSignal: 'SIGKILL' });
   const ended = new Promise((resolve) => child.once('exit', resolve));
   const [printed, errors] = await Promise.all([text(child.stdout), text(child.stderr)]);
   return { code: await ended, lines: printed.split('\n').filter((line) => line.startsWith('{')).map((line) => JSON.parse(line)), errors };

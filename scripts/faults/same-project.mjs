@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { leftOf, untilNothingIsLeft } from './killed-run.mjs';
 
 const PROCESSES = 8;
+/** A process that has said nothing by then never will. */
+const NEVER_MS = 300_000;
 /** Two containers, a network and a volume. */
 const RESOURCES = 4;
 
@@ -19,7 +21,12 @@ export async function raiseTogether({ cwd, host, image, uniqueName, log }, times
   const name = uniqueName();
   const all = (/** @type {object} */ message) => Promise.all(children.map(async (child) => {
     child.send(message);
-    return (await Promise.race([once(child, 'message'), once(child, 'exit').then(() => [{ error: 'it ended' }])]))[0];
+    const timer = setTimeout(() => child.kill('SIGKILL'), NEVER_MS);
+    try {
+      return (await Promise.race([once(child, 'message'), once(child, 'exit').then(() => [{ error: 'it ended' }])]))[0];
+    } finally {
+      clearTimeout(timer);
+    }
   }));
   const failed = [];
   let longestMs = 0;
