@@ -31,7 +31,7 @@ const config: ViteUserConfig = defineConfig({
       // Files share a process: what they test keeps no state of its own, and a process for each takes longer than the tests do.
       { test: { ...comparison, name: 'unit', include: ['test/unit/**/*.test.ts'], isolate: false } },
       { test: { name: 'types', include: [], typecheck: { enabled: true, only: true, include: ['test/types/**/*.test-d.ts'], tsconfig: './tsconfig.json' } } },
-      { test: { ...engine, ...turn(1), name: 'engine', include: ['test/engine/**/*.test.ts'], globalSetup: ['test/nothing-left.ts'], maxWorkers: 4 } },
+      { test: { ...engine, ...turn(1), name: 'engine', include: ['test/engine/**/*.test.ts'], globalSetup: ['test/nothing-left.ts'], maxWorkers: 3 } },
       { test: { ...engine, ...backends, ...onChosenEngine, ...turn(2), name: 'conformance', globalSetup: ['test/nothing-left.ts', 'test/backends/chosen-engine.ts'] } },
       { test: { ...engine, ...backends, ...oneAfterTheOther, ...turn(3), name: 'podman', globalSetup: ['test/backends/podman-engine.ts'] } },
       { test: { ...engine, ...oneAfterTheOther, ...turn(3), name: 'remote', include: ['test/backends/remote/**/*.test.ts'], globalSetup: ['test/nothing-left.ts'] } },
