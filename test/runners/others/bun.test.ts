@@ -86,7 +86,6 @@ test('Bun shows what services wrote during a failing test, and fails with a stac
     StartError: Could not remove volume "shop-<id>_orders": the engine answered 409, … Remove or rename what is in the way, or wait until it is no longer in use.
      code: "RESOURCE_CONFLICT"
 
-          at processTicksAndRejections (native:7:39)
     (fail) (unnamed) <ms>
 
      2 pass

@@ -23,11 +23,11 @@ export const holdVolume = `
 /** Takes out what differs from run to run and from build to build: durations, addresses of clients, and frames in what is installed. */
 export const withoutPlaces = (output: string): string =>
   withoutReason(output)
-    .replace(/[[(]\d+(\.\d+)?m?s[\])]/g, '<ms>')
+    .replace(/[[(]\d+(\.\d+)?(ms|s|m)[\])]/g, '<ms>')
     .replace(/\[::ffff:[\d.]+\]:\d+/g, '<client>')
     .replace(/(v<version>) \(\w+\)/, '$1')
     // Bun quotes the source around each.
     .replace(/(^\d{3,} \|.*\n)+ *\^\n/gm, '')
-    .replace(/^ +at .*(\/node_modules\/|node:internal|unknown:).*\n?/gm, '')
+    .replace(/^ +at .*(\/node_modules\/|node:internal|native:|unknown:).*\n?/gm, '')
     .replace(/\n{3,}/g, '\n\n')
     .trim();

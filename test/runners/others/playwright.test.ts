@@ -76,7 +76,7 @@ test('Playwright Test shows what services wrote during a failing test, and fails
 
       1 failed
         shop.spec.mjs:6:9 › refuses ────────────────────────────────────────────────────────────────────
-      2 passed (1.0m)
+      2 passed <ms>
       1 error was not a part of any test, see above for details"
   `);
   expect(exitCode).toBe(1);
